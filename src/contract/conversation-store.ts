@@ -1,0 +1,61 @@
+import type { ConversationId, WallTime } from '#base';
+import type { ConversationEvent, Outcome, StoredEvent } from './conversation-event.ts';
+
+/** One line of a listing, kept up to date with the events. */
+export interface ConversationHead {
+  readonly id: ConversationId;
+  readonly medium: 'voice' | 'chat';
+  readonly channel: string;
+  readonly account: string;
+  readonly bot: string;
+  readonly agent: string;
+  readonly agentVersion: string;
+  readonly interactionId?: string;
+  readonly callerNumber?: string;
+  readonly startedAt: WallTime;
+  readonly endedAt?: WallTime;
+  readonly turns: number;
+  /** Absent while it lives. */
+  readonly outcome?: Outcome;
+  readonly reason?: string;
+  readonly exit?: string;
+}
+
+export interface ConversationQuery {
+  readonly account?: string;
+  readonly bot?: string;
+  readonly channel?: string;
+  readonly outcome?: Outcome;
+  readonly interactionId?: string;
+  readonly since?: WallTime;
+  readonly until?: WallTime;
+  /** Newest first; at most 200, 50 unless told. */
+  readonly limit?: number;
+  /** `next` of the page before. */
+  readonly cursor?: string;
+}
+
+export interface ConversationPage {
+  readonly heads: readonly ConversationHead[];
+  readonly next?: string;
+}
+
+export interface EventToAppend {
+  readonly event: ConversationEvent;
+  readonly at: WallTime;
+}
+
+/** Where conversations are kept: appended events, and heads read from them. */
+export interface ConversationStore {
+  /**
+   * Resolves when the events survive a `kill -9` and a power cut (promise P1). Appends of one conversation keep their order.
+   * The first event must be `conversation-start`; after `conversation-end` nothing more is taken.
+   */
+  append(id: ConversationId, events: readonly EventToAppend[]): Promise<void>;
+  head(id: ConversationId): Promise<ConversationHead | undefined>;
+  events(id: ConversationId): Promise<readonly StoredEvent[]>;
+  list(query: ConversationQuery): Promise<ConversationPage>;
+  /** Those without an outcome: after a crash, each is given one. */
+  unfinished(): Promise<readonly ConversationHead[]>;
+  close(): Promise<void>;
+}
