@@ -1,0 +1,66 @@
+// The development commands behind `npm run …`. Plain JavaScript, so that it can install what is missing first.
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeReady, nodeBinary, nodeFlags, root, run } from './ready.mjs';
+
+const [command, ...rest] = process.argv.slice(2);
+await makeReady();
+
+const node = (...args) => run(nodeBinary(), [...nodeFlags, ...args], { cwd: root });
+const tool = (name) => join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
+const step = async (title, work) => {
+  process.stderr.write(`\n— ${title}\n`);
+  const code = await work();
+  if (code !== 0) {
+    process.stderr.write(`\n${title}: failed (exit ${code})\n`);
+    process.exit(code);
+  }
+};
+const lint = () => step('format and lint', () => run(tool('biome'), ['check', '.'], { cwd: root }));
+const types = () => step('types', () => run(tool('tsc'), [], { cwd: root }));
+const tests = (title, globs, flags = []) => step(title, () => node('--test', '--test-reporter=spec', ...flags, ...(rest.length > 0 ? rest : globs)));
+const rooms = ['src/**/*.test.ts', 'sim/**/*.test.ts', 'test/architecture/*.test.ts', 'test/catalogue/*.test.ts'];
+
+const commands = {
+  async check() {
+    await lint();
+    await types();
+    await tests('rooms, map, catalogues', rooms, ['--test-concurrency=2']);
+  },
+  async test() {
+    if (rest.length > 0) return tests('tests', []);
+    await lint();
+    await types();
+    await tests('rooms, map, catalogues', rooms, ['--test-concurrency=2']);
+    await tests('the whole gateway', ['test/e2e/*.test.ts'], ['--test-concurrency=1']);
+  },
+  async sim() {
+    const [which, ...args] = rest;
+    process.exit(await node(join('sim', which ?? 'talkdesk-stream', 'main.ts'), ...args));
+  },
+  async bench() {
+    const [which, ...args] = rest;
+    const runs = {
+      stream: 'bench/calls/stream.ts',
+      turns: 'bench/turns/run.ts',
+      recognition: 'bench/recognition/run.ts',
+      understanding: 'bench/understanding/run.ts',
+      store: 'bench/store-append/run.ts',
+    };
+    const file = runs[which];
+    if (!file) {
+      process.stderr.write(`npm run bench -- <${Object.keys(runs).join(' | ')}> [arguments]\n`);
+      process.exit(2);
+    }
+    process.exit(await node(file, ...args));
+  },
+  async docs() {
+    for (const script of globSync('scripts/{list,print,draw}-*.ts', { cwd: root })) await step(script, () => node(script));
+  },
+};
+
+if (!Object.hasOwn(commands, command)) {
+  process.stderr.write(`npm run <${Object.keys(commands).join(' | ')}>\n`);
+  process.exit(2);
+}
+await commands[command]();

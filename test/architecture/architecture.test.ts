@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { rooms } from './floors.ts';
+import { violations } from './violations.ts';
+
+const alarm = (path: string, text: string): string[] => violations(new Map([[path, text]]));
+
+test('the house keeps its map', () => {
+  const files = new Map(globSync(['src/**/*.ts', 'sim/**/*.ts']).map((file) => [file, readFileSync(file, 'utf8')]));
+  assert.ok(files.size > 20, `the scan saw only ${files.size} files`);
+  assert.deepEqual(violations(files), []);
+});
+
+test('the alarm rings, once for each planted fault', () => {
+  for (const [path, text] of [
+    ['src/conversation/flow/a.ts', `import { listen } from '#net';`],
+    ['src/conversation/flow/a.ts', `import type { X } from '#connectors/talkdesk-stream';`],
+    ['src/connectors/zoom-sip/connector.ts', `import { y } from '#connectors/talkdesk-stream';`],
+    ['src/providers/flite/flite.ts', `import { y } from '#providers/silero';`],
+    ['src/contract/voice-call.ts', `export { d } from '../media/playout.ts';`],
+    ['src/media/playout.ts', `import { createSocket } from 'node:dgram';`],
+    ['src/media/pacer.ts', `const at = Date.now();`],
+    ['src/connectors/genesys/session.ts', `import { WebSocket } from 'ws';`],
+    ['src/connectors/zoom-sip/connector.ts', `setTimeout(() => {}, 5);`],
+    ['src/sessions/session.ts', `if (process.env.DEBUG) {}`],
+    ['src/audio/frame.ts', `const m = await import('#net');`],
+    ['src/server/server.ts', `import { place } from '#sim/talkdesk-stream';`],
+    ['sim/talkdesk-stream/studio.ts', `import { parse } from '#connectors/talkdesk-stream';`],
+    ['sim/caller/caller.ts', `import { parse } from '../../src/connectors/talkdesk-stream/protocol.ts';`],
+    ['src/misc/utils.ts', `export const x = 1;`],
+    ['src/base/big.ts', '\n'.repeat(601)],
+  ] as const)
+    assert.equal(alarm(path, text).length, 1, `${path} ← ${text.slice(0, 60)}`);
+});
+
+test('the alarm stays quiet for good citizens', () => {
+  for (const [path, text] of [
+    ['src/connectors/talkdesk-stream/connector.ts', `import { x } from '#media'; import { y } from '#net';`],
+    ['src/conversation/flow/flow.ts', `import { u } from '../understanding/spoken.ts'; // Date.now is only named here`],
+    ['src/media/playout.test.ts', `import fc from 'fast-check';`],
+    ['src/net/scheduler.ts', `setTimeout(() => {}, 1);`],
+    ['src/app/main.ts', `import { z } from '#sim/talkdesk-stream'; process.exit(0);`],
+    ['sim/talkdesk-stream/client.ts', `import { flite } from '#providers/flite'; import { c } from '#sim/caller'; Date.now();`],
+  ] as const)
+    assert.deepEqual(alarm(path, text), []);
+});
+
+test('the map itself only points down', () => {
+  const order = Object.keys(rooms);
+  for (const [room, rights] of Object.entries(rooms))
+    for (const right of rights) if (right !== '**') assert.ok(order.indexOf(right) < order.indexOf(room), `${room} → ${right}`);
+});

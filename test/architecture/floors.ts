@@ -1,0 +1,33 @@
+/**
+ * The map of the house, as data. Floors go up; an import must go down.
+ * A room may import the rooms in its row, through their front doors, and nothing else.
+ */
+export const rooms: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  audio: ['base'],
+  contract: ['base', 'audio'],
+  net: ['base', 'contract'],
+  media: ['base', 'audio', 'contract'],
+  'connectors/*': ['base', 'audio', 'contract', 'net', 'media'],
+  'providers/*': ['base', 'audio', 'contract', 'net'],
+  store: ['base', 'contract'],
+  conversation: ['base', 'audio', 'contract'],
+  sessions: ['base', 'audio', 'contract', 'conversation', 'media'],
+  server: ['base', 'contract', 'net'],
+  app: ['**'],
+};
+
+/** Outside the walls, but with a door of their own that only `app` may open: the simulators behind `call` and `demo`. */
+export const annexes: readonly string[] = ['sim/*'];
+
+/** What the simulators may see of the house. Never a connector: they are a second reading of the vendor's documents. */
+export const simMayImport: readonly string[] = ['base', 'audio', 'contract', 'net', 'providers/*', 'sim/*'];
+
+/** Only these may touch clock, dice, timer and environment themselves; the others are handed them. */
+export const worldly: readonly string[] = ['net', 'app'];
+
+/** Rooms that moreover import no module from outside the house, bar the listed. */
+export const pure: readonly string[] = ['base', 'audio', 'contract', 'media', 'conversation'];
+export const pureFiles = /\/(?:protocol|session)\.ts$/;
+export const allowedInPure: readonly string[] = ['node:crypto', 'zod'];
+export const maxLines = 600;
