@@ -50,7 +50,8 @@ export type AgentOutput =
   | { readonly kind: 'say'; readonly utterance: UtteranceId; readonly text: string; readonly interruptible: boolean }
   /** Now it is the customer's turn. */
   | { readonly kind: 'ask'; readonly expect: Expectation }
-  | { readonly kind: 'call-api'; readonly call: string; readonly request: ApiRequest }
+  /** `waiting` is said when the answer takes long; without it a general phrase is. */
+  | { readonly kind: 'call-api'; readonly call: string; readonly request: ApiRequest; readonly waiting?: string }
   /** For the record: an intent was recognised, a value learned, a step entered. */
   | { readonly kind: 'note'; readonly note: AgentNote }
   | { readonly kind: 'hand-off'; readonly handoff: Handoff }

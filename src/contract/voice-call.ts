@@ -75,6 +75,12 @@ export interface VoiceCall {
   clear(): Heard;
   /** What the far side has played up to now. */
   heard(): Heard;
+  /**
+   * Falls silent at once, here and at the far side, but keeps what was not heard: the customer may have begun to speak, or only coughed.
+   * `resume` goes on from the place that was heard; `clear` gives it up. A second `hold` changes nothing.
+   */
+  hold(): Heard;
+  resume(): void;
   /** Lets the queue play out, then gives the customer to a human. Ends with `call-end` by `hand-off`, or with `hand-off-refused`. */
   handOff(handoff: FittedHandoff): void;
   /** Lets the queue play out, then ends the call; `failed` tells the contact centre that the automation broke. */
