@@ -1,0 +1,7 @@
+/** The only sockets, clock and dice of the house, and what guards them: doors, tokens, outgoing calls, log and figures. */
+export { realDice } from './dice.ts';
+export { createHttpDoor, type HttpDoor, type HttpDoorOptions, type UpgradeTaker } from './http-door.ts';
+export { type HttpProblem, httpProblem } from './http-problem.ts';
+export { type AddressSet, parseAddressSet, peerAddress, plainAddress } from './peer-address.ts';
+export { refuseUpgrade } from './refuse-upgrade.ts';
+export { realScheduler } from './scheduler.ts';
