@@ -1,6 +1,7 @@
 import type { AudioFrame, RateHz } from '#audio';
 import type { GatewayError, Instant } from '#base';
 import type { FittedHandoff } from './handoff.ts';
+import type { RecordingFile } from './recording.ts';
 
 /** What is known of a call when it begins. */
 export interface CallFacts {
@@ -81,6 +82,11 @@ export interface VoiceCall {
    */
   hold(): Heard;
   resume(): void;
+  /**
+   * Writes both sides into this file from now on, as they were heard: left the caller, right whoever answers; stereo, `rateHz`.
+   * What was cleared before it was heard is not in it. The last octets are written before `call-end`; whoever opened the file closes it then.
+   */
+  record(file: RecordingFile): void;
   /** Lets the queue play out, then gives the customer to a human. Ends with `call-end` by `hand-off`, or with `hand-off-refused`. */
   handOff(handoff: FittedHandoff): void;
   /** Lets the queue play out, then ends the call; `failed` tells the contact centre that the automation broke. */
