@@ -28,6 +28,13 @@ test('the alarm rings, once for each planted fault', () => {
     ['src/server/server.ts', `import { place } from '#sim/talkdesk-stream';`],
     ['sim/talkdesk-stream/studio.ts', `import { parse } from '#connectors/talkdesk-stream';`],
     ['sim/caller/caller.ts', `import { parse } from '../../src/connectors/talkdesk-stream/protocol.ts';`],
+    ['src/protocols/sip/message/uri.ts', `import { d } from '../dialog/dialog.ts';`],
+    ['src/protocols/sip/transaction/transaction.ts', `import type { U } from '../ua/ua.ts';`],
+    ['src/protocols/sip/message/uri.ts', `export { d } from '../../sdp/sdp.ts';`],
+    ['src/protocols/sip/ua/ua.ts', `const m = await import('#net');`],
+    ['src/protocols/sip/ua/ua.ts', `import { p } from '#protocols/sdp';`],
+    ['src/protocols/rtp/packet.ts', `import { createSocket } from 'node:dgram';`],
+    ['src/protocols/sip/ua/ua.ts', `const tag = Math.random();`],
     ['src/misc/utils.ts', `export const x = 1;`],
     ['src/base/big.ts', '\n'.repeat(601)],
   ] as const)
@@ -38,6 +45,9 @@ test('the alarm stays quiet for good citizens', () => {
   for (const [path, text] of [
     ['src/connectors/talkdesk-stream/connector.ts', `import { x } from '#media'; import { y } from '#net';`],
     ['src/conversation/flow/flow.ts', `import { u } from '../understanding/spoken.ts'; // Date.now is only named here`],
+    ['src/protocols/sip/dialog/dialog.ts', `import { u } from '../message/uri.ts'; import { t } from './route-set.ts';`],
+    ['src/protocols/sip/index.ts', `export { u } from './ua/ua.ts';`],
+    ['src/protocols/srtp/srtp.ts', `import { createHmac } from 'node:crypto'; import { h } from '#protocols/rtp';`],
     ['src/media/playout.test.ts', `import fc from 'fast-check';`],
     ['src/net/scheduler.ts', `setTimeout(() => {}, 1);`],
     ['src/app/main.ts', `import { z } from '#sim/talkdesk-stream'; process.exit(0);`],

@@ -4,17 +4,26 @@
  */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
   base: [],
+  'protocols/sip': ['base'],
+  'protocols/sdp': ['base'],
+  'protocols/rtp': ['base'],
+  'protocols/srtp': ['base', 'protocols/rtp'],
   audio: ['base'],
   contract: ['base', 'audio'],
-  net: ['base', 'contract'],
-  media: ['base', 'audio', 'contract'],
-  'connectors/*': ['base', 'audio', 'contract', 'net', 'media'],
+  net: ['base', 'protocols/sip', 'contract'],
+  media: ['base', 'protocols/sdp', 'protocols/rtp', 'protocols/srtp', 'audio', 'contract'],
+  'connectors/*': ['base', 'protocols/sip', 'audio', 'contract', 'net', 'media'],
   'providers/*': ['base', 'audio', 'contract', 'net'],
   store: ['base', 'contract'],
   conversation: ['base', 'audio', 'contract'],
   sessions: ['base', 'audio', 'contract', 'conversation', 'media'],
   server: ['base', 'contract', 'net'],
   app: ['**'],
+};
+
+/** Inside a room with storeys, a later one may import an earlier, never the reverse. */
+export const ladders: Readonly<Record<string, readonly string[]>> = {
+  'protocols/sip': ['message', 'transaction', 'dialog', 'ua'],
 };
 
 /** Outside the walls, but with a door of their own that only `app` may open: the simulators behind `call` and `demo`. */
@@ -27,7 +36,7 @@ export const simMayImport: readonly string[] = ['base', 'audio', 'contract', 'ne
 export const worldly: readonly string[] = ['net', 'app'];
 
 /** Rooms that moreover import no module from outside the house, bar the listed. */
-export const pure: readonly string[] = ['base', 'audio', 'contract', 'media', 'conversation'];
+export const pure: readonly string[] = ['base', 'protocols/*', 'audio', 'contract', 'media', 'conversation'];
 export const pureFiles = /\/(?:protocol|session)\.ts$/;
 export const allowedInPure: readonly string[] = ['node:crypto', 'zod'];
 export const maxLines = 600;

@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path';
-import { allowedInPure, annexes, maxLines, pure, pureFiles, rooms, simMayImport, worldly } from './floors.ts';
+import { allowedInPure, annexes, ladders, maxLines, pure, pureFiles, rooms, simMayImport, worldly } from './floors.ts';
 
 const fits = (key: string, name: string): boolean => key === '**' || key === name || (key.endsWith('/*') && name.startsWith(key.slice(0, -1)));
 const anyFits = (list: readonly string[] | undefined, name: string): boolean => list?.some((key) => fits(key, name)) ?? false;
@@ -18,6 +18,13 @@ function rightsOf(room: string): readonly string[] | undefined {
   if (exact) return exact;
   const shelf = Object.keys(rooms).find((key) => fits(key, room));
   return shelf ? rooms[shelf] : undefined;
+}
+
+/** Does the import go from a lower storey of a room to a higher one? */
+function climbs(room: string, path: string, target: string): boolean {
+  const ladder = ladders[room] ?? [];
+  const storey = (file: string): number => ladder.indexOf(file.slice(`src/${room}/`.length).split('/')[0] ?? '');
+  return storey(path) >= 0 && storey(target) > storey(path);
 }
 
 const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
@@ -40,7 +47,9 @@ export function violations(files: ReadonlyMap<string, string>): string[] {
     const isPure = !isTest && !isSim && (anyFits(pure, here) || (here.startsWith('connectors/') && pureFiles.test(path)));
     for (const spec of imports(code)) {
       if (spec.startsWith('.')) {
-        const there = roomOf(normalize(join(dirname(path), spec)));
+        const target = normalize(join(dirname(path), spec));
+        const there = roomOf(target);
+        if (there === here && climbs(here, path, target)) found.push(`${path}: '${spec}' climbs the ladder of ${here}`);
         if (there !== here && !(isTest && there === 'test')) found.push(`${path}: '${spec}' enters ${there} by the window; use '#${there}'`);
       } else if (spec.startsWith('#')) {
         const there = spec.slice(1);
