@@ -7,3 +7,4 @@ export { type Cancel, type Clock, type Dice, earliest, type Instant, later, type
 export { type LogFields, type Logger, silentLogger } from './log.ts';
 export { type Drive, type Driven, drive, type Machine, type Row, type Tick } from './machine.ts';
 export { bad, ok, type Result } from './result.ts';
+export { checkAgainst, nearest } from './schema-complaints.ts';

@@ -69,8 +69,8 @@ export type ConversationEvent =
       readonly status?: number;
       readonly code?: string;
     }
-  /** Listen mode: one side's words. */
-  | { readonly kind: 'overheard'; readonly track: Track; readonly text: string; readonly confidence: number }
+  /** Listen mode: one side's words; `matched` is false where the recogniser only guessed. */
+  | { readonly kind: 'overheard'; readonly track: Track; readonly text: string; readonly confidence: number; readonly matched: boolean }
   | { readonly kind: 'suggestion'; readonly track: Track; readonly intent: string; readonly score: number; readonly answer?: string }
   /** Sound that never arrived or could not be processed. */
   | { readonly kind: 'gap'; readonly track: Track; readonly ms: number; readonly reason: string }

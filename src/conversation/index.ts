@@ -1,0 +1,4 @@
+/** The mind: turns, flows, understanding, hand-off. Pure. */
+export { type Activity, type VoiceActivity, voiceActivity } from './turn/voice-activity.ts';
+export { voiceConversation } from './voice.ts';
+export type { VoiceInput, VoiceOptions, VoiceOutput } from './voice-words.ts';

@@ -1,0 +1,208 @@
+import { asGatewayError, type ConversationId, drive, newConversationId } from '#base';
+import type { AgentTalk, ConversationEvent, VoiceCall } from '#contract';
+import { type VoiceInput, type VoiceOutput, voiceConversation } from '#conversation';
+import { conversationRecord } from './conversation-record.ts';
+import { ear } from './ear.ts';
+import { factsFor } from './facts.ts';
+import { measure } from './figures.ts';
+import { voiceOut } from './voice-out.ts';
+import type { VoiceRoom, VoiceSettings } from './voice-room.ts';
+
+/** One live spoken conversation. */
+export interface VoiceSession {
+  readonly id: ConversationId;
+  /** Gives the customer to a human if there is one, else ends the call as failed. */
+  windUp(reason: string): void;
+  /** Resolves when the call is over and its record is durable. */
+  readonly over: Promise<void>;
+}
+
+/** Joins a call, an agent, ear, voice and record; decides nothing itself. */
+export function holdVoiceSession(call: VoiceCall, room: VoiceRoom, settings: VoiceSettings): VoiceSession {
+  const { scheduler, meter, speechToText } = room;
+  const { agent } = settings;
+  const id = newConversationId(scheduler.wall(), room.dice);
+  const logger = room.logger.with({ conversationId: id, channel: call.facts.channel, ...(call.facts.callId ? { callId: call.facts.callId } : {}) });
+  const figures = measure(meter, call.facts.channel, call.facts.mode, () => scheduler.now());
+  const aborts = new Map<string, AbortController>();
+  let talk: AgentTalk | undefined;
+  let hearing: { readonly serial: number; readonly end: () => void; readonly cancel: () => void } | undefined;
+  let finish = (): void => {};
+  const over = new Promise<void>((done) => {
+    finish = done;
+  });
+
+  const record = conversationRecord({
+    id,
+    account: call.facts.account,
+    bot: call.facts.bot,
+    store: room.store,
+    bus: room.bus,
+    scheduler,
+    logger,
+    failed: (code) => send({ kind: 'wind-up', reason: code }),
+  });
+  const write = (event: ConversationEvent): void => {
+    figures.event(event);
+    record.write(event);
+  };
+  const recording = room.recordings?.open(id, { rateHz: call.rateHz, channels: 2 });
+  const listening = ear({ rateHz: call.rateHz, detector: room.detector, activity: (activity) => send(activity) });
+  const mouth = voiceOut({
+    call,
+    voice: room.textToSpeech,
+    voiceName: agent.voice.name,
+    language: agent.language,
+    rateHz: call.rateHz,
+    send: (input) => send(input),
+    whenSafe: record.whenSafe,
+  });
+
+  const machine = voiceConversation({
+    rateHz: call.rateHz,
+    can: call.can,
+    language: agent.language,
+    waitingPhrase: settings.waitingPhrase,
+    patience: settings.patience,
+    longestMs: settings.longestMs,
+    ...(settings.fallbackTarget === undefined ? {} : { fallbackTarget: settings.fallbackTarget }),
+  });
+  const driven = drive<VoiceInput, VoiceOutput>({
+    machine,
+    scheduler,
+    output: (wish) => obey(wish),
+    broken(thrown) {
+      // A bug: it ends this one call, and shouts.
+      const error = asGatewayError(thrown);
+      logger.error('conversation broke', { code: error.code, error });
+      figures.error(error.code, error.blame);
+      write({ kind: 'trouble', code: error.code, blame: 'gateway' });
+      write({ kind: 'conversation-end', outcome: 'failed', reason: 'bug', code: error.code });
+      call.hangUp('failed');
+      close();
+    },
+  });
+  const send = (input: VoiceInput): void => driven.send(input);
+
+  const close = (): void => {
+    hearing?.cancel();
+    hearing = undefined;
+    mouth.close();
+    listening.close();
+    for (const abort of aborts.values()) abort.abort();
+    aborts.clear();
+    talk?.close();
+    driven.close();
+    (recording?.close() ?? Promise.resolve(undefined))
+      .then((fault) => {
+        if (fault !== undefined) logger.warn('recording not whole', { pii: { fault } });
+        return record.close();
+      })
+      .then(() => {
+        logger.info('conversation ended');
+        finish();
+      });
+  };
+
+  const toAgent = (work: () => void): void => {
+    try {
+      work();
+    } catch (thrown) {
+      const error = asGatewayError(thrown);
+      logger.error('agent broke', { code: error.code, error });
+      send({ kind: 'agent-failed', error });
+    }
+  };
+
+  const listenTo = (serial: number, wish: Extract<VoiceOutput, { kind: 'hear-open' }>): void => {
+    const recognition = speechToText.listen({ language: agent.language, rateHz: call.rateHz, grammar: wish.expect.grammar }, (event) =>
+      send({ kind: 'recognition', serial, event }),
+    );
+    listening.feed(recognition, wish.sinceMs);
+    hearing = { serial, end: () => recognition.end(), cancel: () => recognition.cancel() };
+  };
+
+  const callApi = (wish: Extract<VoiceOutput, { kind: 'call-api' }>): void => {
+    const abort = new AbortController();
+    aborts.set(wish.call, abort);
+    const from = scheduler.now();
+    const { api } = wish.request;
+    room.api.call(wish.request, abort.signal).then((answer) => {
+      aborts.delete(wish.call);
+      send({ kind: 'api-answer', call: wish.call, api, answer, ms: scheduler.now() - from });
+    });
+  };
+
+  const obey = (wish: VoiceOutput): void => {
+    switch (wish.kind) {
+      case 'record':
+        return write(wish.event);
+      case 'agent':
+        return toAgent(() => talk?.receive(wish.input));
+      case 'hear-prepare':
+        return speechToText.prepare({ language: agent.language, rateHz: call.rateHz, grammar: wish.expect.grammar });
+      case 'hear-open':
+        return listenTo(wish.serial, wish);
+      case 'hear-end':
+        listening.stop();
+        return hearing?.end();
+      case 'hear-cancel':
+        listening.stop();
+        return hearing?.cancel();
+      case 'speak':
+        listening.echoing = true;
+        return mouth.speak(wish.utterance, wish.text);
+      case 'play':
+        return mouth.play(wish.utterance, wish.samples, wish.mark);
+      case 'hush':
+        return mouth.hush();
+      case 'hold':
+        call.hold();
+        return;
+      case 'resume':
+        return call.resume();
+      case 'clear':
+        return send({ kind: 'cleared', heard: call.clear() });
+      case 'silent':
+        listening.echoing = false;
+        return;
+      case 'call-api':
+        return callApi(wish);
+      case 'hand-off':
+        return call.handOff(wish.fitted);
+      case 'hang-up':
+        return call.hangUp(wish.how);
+      case 'finished':
+        return close();
+    }
+  };
+
+  logger.info('conversation started', { agent: agent.id, bot: call.facts.bot });
+  write({ kind: 'conversation-start', medium: 'voice', facts: call.facts, agent: agent.id, agentVersion: agent.version });
+  if (recording) {
+    write({ kind: 'recording', file: recording.name, rateHz: call.rateHz, channels: 2 });
+    call.record(recording);
+  }
+  call.attend((event) => {
+    switch (event.kind) {
+      case 'audio':
+        return listening.hear(event.frame, event.at);
+      case 'digit':
+        return send({ kind: 'digit', digit: event.digit });
+      case 'mark-heard':
+        return send({ kind: 'mark-heard', mark: event.mark });
+      case 'audio-gap':
+        return write({ kind: 'gap', track: event.track, ms: event.ms, reason: 'not received' });
+      case 'hand-off-refused':
+        return send({ kind: 'hand-off-refused', error: event.error });
+      case 'call-end':
+        return send({ ...event, heard: call.heard() });
+    }
+  });
+  send({ kind: 'call-start' });
+  toAgent(() => {
+    talk = agent.open(call.facts.flow === undefined ? {} : { flow: call.facts.flow }, (output) => send({ kind: 'agent', output }));
+    talk.receive({ kind: 'start', facts: factsFor(call.facts, scheduler.wall()) });
+  });
+  return { id, over, windUp: (reason) => send({ kind: 'wind-up', reason }) };
+}
