@@ -17,8 +17,11 @@ export interface DtmfDetector {
 const sliceMs = 5;
 const looksToPress = 5;
 const looksToRelease = 6;
-/** Part of a look's power that the two tones must hold together. */
+/** Part of a look's power that the two tones must hold together; and of the inner looks, once it is known how far off frequency they are. */
 const purity = 0.7;
+const innerPurity = 0.9;
+/** How much the inner looks may differ in power: keys are steady, voices are not. */
+const unsteadiness = 1.35;
 /** Each tone at least this loud (mean square; −45 dBFS RMS). */
 const quietest = 10 ** -4.5;
 /** How much stronger than its column a row may be, and the reverse: Q.24's 8 and 4 dB with a decibel to spare. */
@@ -27,6 +30,8 @@ const columnOverRow = 10 ** 0.5;
 /** Every other frequency of the group, and each second harmonic, is at most this part of the tone. */
 const otherTones = 0.2;
 const harmonics = 0.1;
+/** A look of 15 ms tells frequencies apart from here on: a row's harmonic nearer than that to the column is not asked for. */
+const apartHz = 120;
 /** Q.24: 1.5 % off must be taken, 3.5 % off must not. */
 const offFrequency = 0.025;
 
@@ -134,6 +139,12 @@ function standout(powers: Float64Array, first: number): number {
   return best;
 }
 
+/** The part of a tone's power that a look sees when the tone is `offHz` beside its frequency. */
+function seenPart(offHz: number): number {
+  const x = (Math.PI * offHz * lookLength) / internalHz;
+  return x === 0 ? 1 : (Math.sin(x) / x) ** 2;
+}
+
 /** A detector for 8 or 16 kHz. Allocates nothing per frame; costs next to nothing while the line is quiet. */
 export function createDtmfDetector(rateHz: number): DtmfDetector {
   invariant(rateHz === 8000 || rateHz === 16000, 'calls run at 8 or 16 kHz');
@@ -146,6 +157,7 @@ export function createDtmfDetector(rateHz: number): DtmfDetector {
   const powers = new Float64Array(frequencies.length);
   const lastSlice = lookLength - sliceLength;
   let filled = lastSlice;
+  let quietSlices = 0;
   let half = 0;
   let halfHeld = false;
 
@@ -153,6 +165,13 @@ export function createDtmfDetector(rateHz: number): DtmfDetector {
   let looks = 0;
   let rowDrift = 0;
   let columnDrift = 0;
+  // Sums over the inner looks of a candidate: those that a tone long enough to be a key fills.
+  let rowPower = 0;
+  let columnPower = 0;
+  let totalPower = 0;
+  let least = 0;
+  let most = 0;
+  let total = 0;
   let pressed = -1;
   let missed = 0;
 
@@ -163,7 +182,7 @@ export function createDtmfDetector(rateHz: number): DtmfDetector {
   };
   /** The key whose pair of tones fills the look, else −1. */
   const keyInLook = (): number => {
-    let total = 0;
+    total = 0;
     for (let k = 0; k < slices; k++) total += energy[k] as number;
     total /= lookLength;
     if (total < 2 * quietest) return -1;
@@ -175,12 +194,24 @@ export function createDtmfDetector(rateHz: number): DtmfDetector {
     const high = powers[column] as number;
     if (low < quietest || high < quietest || low > high * rowOverColumn || high > low * columnOverRow) return -1;
     if (low + high < purity * total) return -1;
-    if (secondHarmonic(row) > harmonics * low || secondHarmonic(column) > harmonics * high) return -1;
+    const apart = Math.abs(2 * (frequencies[row] as number) - (frequencies[column] as number)) > apartHz;
+    if ((apart && secondHarmonic(row) > harmonics * low) || secondHarmonic(column) > harmonics * high) return -1;
     return row * 4 + column - 4;
   };
-  const onFrequency = (sight: Sight, sum: number): boolean => {
-    const offHz = Math.abs(sum) / (2 * Math.PI * (looks - 1) * (sliceMs / 1000));
-    return offHz <= offFrequency * sight.probe.hz;
+  const begin = (key: number): void => {
+    candidate = key;
+    looks = key < 0 ? 0 : 1;
+    rowDrift = columnDrift = rowPower = columnPower = totalPower = most = 0;
+    least = Number.POSITIVE_INFINITY;
+  };
+  /** Are the looks of this candidate on frequency, pure and steady? */
+  const isKey = (row: Sight, column: Sight): boolean => {
+    const seconds = ((looksToPress - 1) * sliceMs) / 1000;
+    const rowOff = rowDrift / (2 * Math.PI * seconds);
+    const columnOff = columnDrift / (2 * Math.PI * seconds);
+    if (Math.abs(rowOff) > offFrequency * row.probe.hz || Math.abs(columnOff) > offFrequency * column.probe.hz) return false;
+    if (most > unsteadiness * least) return false;
+    return rowPower / seenPart(rowOff) + columnPower / seenPart(columnOff) >= innerPurity * totalPower;
   };
   /** One look's outcome; gives the key when it became a press. */
   const judge = (key: number): number => {
@@ -188,9 +219,7 @@ export function createDtmfDetector(rateHz: number): DtmfDetector {
     else missed = 0;
     if (pressed >= 0 && missed >= looksToRelease) pressed = -1;
     if (key < 0 || key !== candidate) {
-      candidate = key;
-      looks = key < 0 ? 0 : 1;
-      rowDrift = columnDrift = 0;
+      begin(key);
       return -1;
     }
     if (key === pressed) return -1;
@@ -198,7 +227,18 @@ export function createDtmfDetector(rateHz: number): DtmfDetector {
     const column = sights[4 + (key & 3)] as Sight;
     rowDrift += drift(row);
     columnDrift += drift(column);
-    if (++looks < looksToPress || !onFrequency(row, rowDrift) || !onFrequency(column, columnDrift)) return -1;
+    if (++looks < looksToPress) {
+      rowPower += powerOf(row);
+      columnPower += powerOf(column);
+      totalPower += total;
+      least = Math.min(least, total);
+      most = Math.max(most, total);
+      return -1;
+    }
+    if (!isKey(row, column)) {
+      begin(key);
+      return -1;
+    }
     pressed = key;
     missed = 0;
     return key;
@@ -208,11 +248,13 @@ export function createDtmfDetector(rateHz: number): DtmfDetector {
     for (let i = lastSlice; i < lookLength; i++) sum += (samples[i] as number) * (samples[i] as number);
     energy.copyWithin(0, 1);
     energy[slices - 1] = sum;
-    // A slice too quiet to be any part of a tone isn't worth the sums.
-    const quiet = sum < quietest * sliceLength * 0.1;
-    for (const sight of sights) {
-      if (quiet) pushSums(sight, 0, 0);
-      else addSlice(sight, samples, lastSlice);
+    // A slice too quiet to be any part of a tone isn't worth the sums, and where three such follow each other they are zero already.
+    if (sum >= quietest * sliceLength * 0.1) {
+      for (let n = 0; n < sights.length; n++) addSlice(sights[n] as Sight, samples, lastSlice);
+      quietSlices = 0;
+    } else if (quietSlices <= slices) {
+      for (let n = 0; n < sights.length; n++) pushSums(sights[n] as Sight, 0, 0);
+      quietSlices++;
     }
     const key = judge(keyInLook());
     samples.copyWithin(0, sliceLength);
@@ -222,17 +264,20 @@ export function createDtmfDetector(rateHz: number): DtmfDetector {
   return {
     step(frame) {
       let found = -1;
-      for (let i = 0; i < frame.length; i++) {
-        const sample = (frame[i] as number) * gain;
-        if (stride === 2 && !halfHeld) {
-          half = sample;
-          halfHeld = true;
-          continue;
+      for (let i = 0; i < frame.length; ) {
+        let at = filled;
+        if (stride === 1) {
+          const end = i + Math.min(lookLength - at, frame.length - i);
+          while (i < end) samples[at++] = (frame[i++] as number) * gain;
+        } else {
+          if (halfHeld) samples[at++] = ((frame[i++] as number) + half) * gain;
+          const end = i + 2 * Math.min(lookLength - at, (frame.length - i) >> 1);
+          for (; i < end; i += 2) samples[at++] = ((frame[i] as number) + (frame[i + 1] as number)) * gain;
+          halfHeld = at < lookLength && i < frame.length;
+          if (halfHeld) half = frame[i++] as number;
         }
-        samples[filled++] = sample + half;
-        half = 0;
-        halfHeld = false;
-        if (filled === lookLength) {
+        filled = at;
+        if (at === lookLength) {
           const key = endSlice();
           if (key >= 0) found = key;
         }
@@ -244,10 +289,10 @@ export function createDtmfDetector(rateHz: number): DtmfDetector {
       energy.fill(0);
       for (const sight of sights) for (let k = 0; k < slices; k++) pushSums(sight, 0, 0);
       filled = lastSlice;
-      half = 0;
       halfHeld = false;
-      candidate = pressed = -1;
-      looks = missed = 0;
+      pressed = -1;
+      missed = 0;
+      begin(-1);
     },
   };
 }

@@ -28,8 +28,8 @@ interface Kernel {
   readonly down: number;
   /** Input samples that each output sample is made of. */
   readonly taps: number;
-  /** `up` rows of `taps` weights. */
-  readonly weights: Float32Array;
+  /** `up` rows of `taps` weights; `taps` is a multiple of four. */
+  readonly weights: Float64Array;
 }
 
 const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
@@ -51,9 +51,9 @@ function designKernel(fromHz: number, toHz: number): Kernel {
   const down = fromHz / divisor;
   invariant(up <= 1000, 'the two rates have a small ratio: 8, 11.025, 16, 22.05, 24, 32, 44.1 and 48 kHz among each other do');
   const wide = Math.max(1, fromHz / toHz); // input samples for each sample at the lower rate
-  const half = Math.ceil(reach * wide);
+  const half = 2 * Math.ceil((reach * wide) / 2);
   const taps = 2 * half;
-  const weights = new Float32Array(up * taps);
+  const weights = new Float64Array(up * taps);
   for (let phase = 0; phase < up; phase++) {
     let sum = 0;
     const row: number[] = [];
@@ -104,13 +104,13 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
   const { up, down, taps, weights } = kernelFor(fromHz, toHz);
   const half = taps / 2;
   // The samples still needed, beginning with those before the first one: silence.
-  let line = new Float32Array(taps * 4);
+  let line = new Float64Array(taps * 4);
   let held = half - 1;
   let phase = 0;
 
   const room = (more: number): void => {
     if (held + more <= line.length) return;
-    const wider = new Float32Array((held + more) * 2);
+    const wider = new Float64Array((held + more) * 2);
     wider.set(line.subarray(0, held));
     line = wider;
   };
@@ -122,9 +122,13 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
     let at = 0;
     for (let n = 0; n < output.length; n++) {
       let weight = phase * taps;
-      let sum = 0;
-      for (let i = at, end = at + taps; i < end; i += 2, weight += 2)
-        sum += (line[i] as number) * (weights[weight] as number) + (line[i + 1] as number) * (weights[weight + 1] as number);
+      let a = 0;
+      let b = 0;
+      for (let i = at, end = at + taps; i < end; i += 4, weight += 4) {
+        a += (line[i] as number) * (weights[weight] as number) + (line[i + 1] as number) * (weights[weight + 1] as number);
+        b += (line[i + 2] as number) * (weights[weight + 2] as number) + (line[i + 3] as number) * (weights[weight + 3] as number);
+      }
+      const sum = a + b;
       output[n] = sum > 32767 ? 32767 : sum < -32768 ? -32768 : Math.round(sum);
       phase += down;
       at += Math.floor(phase / up);

@@ -23,10 +23,10 @@ const hissCrossings = 0.3;
 /** Fewer crossings than this in a second is hum: below 125 Hz nothing of speech is left after the filter. */
 const humCrossings = 250;
 const hangoverFrames = 15;
-/** The background is the lowest smoothed level of the last two seconds, kept as four half-second minima. */
-const shelves = 4;
+/** The background is the lowest smoothed level of the last three seconds, kept as four half-second minima. */
+const shelves = 6;
 const shelfFrames = frameRate / 2;
-const smoothing = 0.2;
+const smoothing = 0.3;
 /** At most 6 dB a second upwards: a held vowel is not mistaken for background before someone runs out of breath. */
 const risePerFrameDb = 6 / frameRate;
 
@@ -49,6 +49,7 @@ export function createSpeechGate(rateHz: number): SpeechGate {
   const minima = new Float64Array(shelves);
   let z1 = 0;
   let z2 = 0;
+  let lastSign = 0;
   let smooth = 0;
   let begun = false;
   let shelf = 0;
@@ -59,7 +60,7 @@ export function createSpeechGate(rateHz: number): SpeechGate {
 
   const reset = (): void => {
     minima.fill(Number.POSITIVE_INFINITY);
-    z1 = z2 = smooth = 0;
+    z1 = z2 = lastSign = smooth = 0;
     begun = false;
     shelf = onShelf = open = 0;
     levelDb = floorDb = quietestFloorDb;
@@ -88,30 +89,35 @@ export function createSpeechGate(rateHz: number): SpeechGate {
     },
     reset,
     step(frame) {
-      let sum = 0;
-      let crossings = 0;
-      let above = z1 > 0;
       const count = Math.floor(frame.length / stride);
       if (count === 0) return open > 0;
+      let sum = 0;
+      let signs = 0;
+      let s1 = z1;
+      let s2 = z2;
+      let last = lastSign;
       for (let i = 0; i < count; i++) {
         const x = stride === 1 ? (frame[i] as number) : (frame[2 * i] as number) + (frame[2 * i + 1] as number);
         // Transposed direct form: numerator 1, −2, 1.
         const scaled = x * gain;
-        const y = scaled + z1;
-        z1 = -2 * scaled - a1 * y + z2;
-        z2 = scaled - a2 * y;
+        const y = scaled + s1;
+        s1 = s2 - 2 * scaled - a1 * y;
+        s2 = scaled - a2 * y;
         sum += y * y;
-        if (y > 0 !== above) {
-          above = !above;
-          crossings++;
-        }
+        const sign = y > 0 ? 1 : 0;
+        signs += sign ^ last;
+        last = sign;
       }
+      // Without this a filter left alone ends in numbers so small that the processor takes a hundred times longer over them.
+      z1 = Math.abs(s1) < 1e-20 ? 0 : s1;
+      z2 = Math.abs(s2) < 1e-20 ? 0 : s2;
+      lastSign = last;
       const power = sum / count;
       levelDb = decibels(power);
       const before = floorDb;
       learn(power);
       const over = levelDb - Math.min(before, floorDb);
-      const perSample = crossings / count;
+      const perSample = signs / count;
       const hum = perSample * perSecond < humCrossings;
       const speech = !hum && (over > overFloorDb || (over > hissOverFloorDb && perSample > hissCrossings));
       if (speech) open = hangoverFrames + 1;

@@ -1,4 +1,5 @@
 import { invariant } from '#base';
+import { fractions } from './fractions.ts';
 
 const fullScale = 32768;
 const lengthOf = (ms: number, rateHz: number): number => Math.round((ms * rateHz) / 1000);
@@ -14,17 +15,6 @@ export function generateTone(hz: number, ms: number, rateHz: number, levelDb: nu
 
 /** Digital silence. */
 export const generateSilence = (ms: number, rateHz: number): Int16Array => new Int16Array(lengthOf(ms, rateHz));
-
-/** A small generator of numbers in [0, 1): the same seed gives the same numbers. For test signals, not for secrets. */
-function fractions(seed: number): () => number {
-  let state = seed >>> 0 || 0x9e3779b9;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-}
 
 /**
  * Noise of the given RMS level in dBFS, the same for the same seed. White, with a bell-shaped spread of samples;
