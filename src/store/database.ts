@@ -1,0 +1,117 @@
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import { migrate, migrations, schemaVersion } from './migrations/migrate.ts';
+import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
+import type { Schema } from './schema.ts';
+import { storeErrors } from './store.errors.ts';
+
+/** The store's file in its directory. */
+export const databaseFile = (directory: string): string => join(directory, 'conversations.sqlite');
+const lockFile = (directory: string): string => join(directory, 'gateway.lock.sqlite');
+
+/** A checkpointed log is cut back to this. */
+const logOctets = 64 * 1024 * 1024;
+
+export interface Database {
+  readonly db: Kysely<Schema>;
+  /** The connection under `db`, for pragmas and plans. */
+  readonly sqlite: DatabaseSync;
+  close(): Promise<void>;
+}
+
+export interface WriterOptions {
+  readonly directory: string;
+  readonly node: string;
+  /** Wall time of the opening, for the record. */
+  readonly openedAt: number;
+  /** How long a commit waits for another program that holds the file. */
+  readonly busyMs: number;
+}
+
+/** Opens the store for writing, as the only writer, and brings its schema up to date. Durable: write-ahead log, fsync at each commit. */
+export async function openWriter(options: WriterOptions): Promise<Database & { readonly epoch: number; readonly migrated: readonly number[] }> {
+  const { directory, node, openedAt, busyMs } = options;
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const lock = holdLock(directory);
+  let sqlite: DatabaseSync | undefined;
+  try {
+    const path = databaseFile(directory);
+    ownFile(path);
+    const open = (sqlite = new DatabaseSync(path, { timeout: busyMs }));
+    open.exec('pragma journal_mode = wal');
+    open.exec('pragma synchronous = full');
+    open.exec('pragma foreign_keys = on');
+    open.exec('pragma trusted_schema = off');
+    open.exec(`pragma journal_size_limit = ${logOctets}`);
+    const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(open) });
+    const migrated = await migrate(db, openedAt);
+    open.exec('pragma optimize = 0x10002'); // sqlite.org/pragma.html#pragma_optimize: what a long-lived connection does first
+    const epoch = await claimEpoch(db, node, openedAt);
+    return {
+      db,
+      sqlite: open,
+      epoch,
+      migrated,
+      async close() {
+        open.exec('pragma optimize');
+        open.close();
+        lock.close();
+      },
+    };
+  } catch (error) {
+    sqlite?.close();
+    lock.close();
+    throw error;
+  }
+}
+
+/** Opens the store for reading, beside a gateway that runs or when none does. Changes nothing and waits for nobody. */
+export async function openReadOnly(directory: string): Promise<Database> {
+  const path = databaseFile(directory);
+  if (!existsSync(path)) throw storeErrors.STORE_ABSENT({ directory });
+  const sqlite = new DatabaseSync(path, { readOnly: true, timeout: 2_000 });
+  try {
+    const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(sqlite) });
+    const found = await schemaVersion(db);
+    const known = migrations.length;
+    if (found === 0) throw storeErrors.STORE_ABSENT({ directory });
+    if (found > known) throw storeErrors.STORE_NEWER({ found, known });
+    if (found < known) throw storeErrors.STORE_OLDER({ found, known });
+    return { db, sqlite, close: async () => sqlite.close() };
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+}
+
+/** Creates the file readable by its owner alone; SQLite gives its log and index the same permissions. */
+const ownFile = (path: string): void => closeSync(openSync(path, 'a', 0o600));
+
+/** Holds a lock that the system releases when this process dies, however it dies. */
+function holdLock(directory: string): DatabaseSync {
+  const path = lockFile(directory);
+  ownFile(path);
+  const lock = new DatabaseSync(path, { timeout: 0 });
+  try {
+    lock.exec('begin exclusive');
+    return lock;
+  } catch (error) {
+    lock.close();
+    const busy = ((error as { errcode?: number }).errcode ?? 0) & 0xff;
+    throw busy === 5 ? storeErrors.STORE_IN_USE({ directory }, error) : error;
+  }
+}
+
+async function claimEpoch(db: Kysely<Schema>, node: string, openedAt: number): Promise<number> {
+  return db.transaction().execute(async (tx) => {
+    const last = await tx
+      .selectFrom('owners')
+      .select((eb) => eb.fn.max('epoch').as('epoch'))
+      .executeTakeFirst();
+    const epoch = (last?.epoch ?? 0) + 1;
+    await tx.insertInto('owners').values({ epoch, node, opened_at: openedAt }).execute();
+    return epoch;
+  });
+}

@@ -1,0 +1,7 @@
+/** Conversations and recordings on this machine's disk. */
+export { type ConversationReader, openReader } from './open-reader.ts';
+export { type DiskStore, openStore, type StoreOptions } from './open-store.ts';
+export type { Orphan } from './queries.ts';
+export { type DiskRecordingShelf, openRecordingShelf } from './recording/recording-shelf.ts';
+export { type Mended, recoverUnfinished } from './recover-unfinished.ts';
+export { storeErrors } from './store.errors.ts';

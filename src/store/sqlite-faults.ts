@@ -1,0 +1,62 @@
+import { GatewayError } from '#base';
+import { isStoreErrorCode, type StoreErrorCode, type StoreFailure, storeErrors } from './store.errors.ts';
+
+/** Primary result codes, https://www.sqlite.org/rescode.html. The low octet of an extended code. */
+const codeOfResult: Readonly<Record<number, StoreErrorCode>> = {
+  3: 'STORE_DENIED', // SQLITE_PERM
+  5: 'STORE_BUSY', // SQLITE_BUSY
+  6: 'STORE_BUSY', // SQLITE_LOCKED
+  8: 'STORE_DENIED', // SQLITE_READONLY
+  10: 'STORE_DISK', // SQLITE_IOERR
+  11: 'STORE_CORRUPT', // SQLITE_CORRUPT
+  13: 'STORE_FULL', // SQLITE_FULL
+  14: 'STORE_DENIED', // SQLITE_CANTOPEN
+  18: 'STORE_TOO_LARGE', // SQLITE_TOOBIG
+  26: 'STORE_CORRUPT', // SQLITE_NOTADB
+};
+
+/** errno names of the file system, where node's `fs` meets the store's directory. */
+const codeOfErrno: Readonly<Record<string, StoreErrorCode>> = {
+  ENOSPC: 'STORE_FULL',
+  EDQUOT: 'STORE_FULL',
+  EACCES: 'STORE_DENIED',
+  EPERM: 'STORE_DENIED',
+  EROFS: 'STORE_DENIED',
+  ENOTDIR: 'STORE_DENIED',
+  EEXIST: 'STORE_DENIED',
+  EIO: 'STORE_DISK',
+};
+
+/** Extended code of a log that could not grow its shared index: in practice, a disk without room. */
+const ioErrShmSize = 10 | (19 << 8);
+
+const field = (thrown: unknown, name: string): unknown =>
+  typeof thrown === 'object' && thrown !== null ? (thrown as Record<string, unknown>)[name] : undefined;
+
+/** Anything thrown by SQLite, the file system or ourselves, as an error of this room. */
+export function asStoreError(thrown: unknown): GatewayError {
+  if (thrown instanceof GatewayError) return thrown;
+  const result = field(thrown, 'errcode');
+  if (typeof result === 'number') {
+    const code = result === ioErrShmSize ? 'STORE_FULL' : (codeOfResult[result & 0xff] ?? 'STORE_BROKEN');
+    return storeErrors[code]({ sqlite: result, says: String(field(thrown, 'errstr') ?? '') }, thrown);
+  }
+  const errno = field(thrown, 'code');
+  if (typeof errno === 'string' && codeOfErrno[errno]) return storeErrors[codeOfErrno[errno]]({ errno }, thrown);
+  return storeErrors.STORE_BROKEN(thrown instanceof Error ? { error: thrown.name, frames: frames(thrown) } : { error: typeof thrown }, thrown);
+}
+
+/** Where it was thrown, without its message. */
+const frames = (error: Error): readonly string[] =>
+  (error.stack ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('at '))
+    .slice(0, 6);
+
+/** The same in the form that crosses threads. The cause stays behind: its text may quote what was being stored. */
+export function asFailure(thrown: unknown): StoreFailure {
+  const error = asStoreError(thrown);
+  if (isStoreErrorCode(error.code)) return { code: error.code, facts: error.facts };
+  return { code: 'STORE_BROKEN', facts: { ...error.facts, was: error.code } };
+}
