@@ -1,0 +1,85 @@
+/** One metric as it is declared: the only place where a name, its labels and its meaning are written down. */
+export interface MetricRow {
+  /** Without the prefix `cordboard_`. Counters end in `_total`, durations in `_ms`. */
+  readonly name: string;
+  readonly kind: 'counter' | 'gauge' | 'histogram';
+  /** Every call must give exactly these. Values come from closed sets or configuration, never from a peer. */
+  readonly labels: readonly string[];
+  readonly help: string;
+  /** Upper bounds, for histograms. */
+  readonly buckets?: readonly number[];
+}
+
+/** What a customer waits for. */
+const waitMs = [50, 100, 200, 300, 400, 500, 650, 800, 1000, 1250, 1500, 2000, 2500, 4000, 8000];
+/** What happens inside one machine, or over one request. */
+const workMs = [0.5, 1, 2, 5, 10, 20, 50, 100, 250, 500, 1000, 2500, 5000, 10_000];
+/** How long calls last. */
+const callMs = [5000, 15_000, 30_000, 60_000, 120_000, 180_000, 300_000, 600_000, 1_200_000, 3_600_000];
+
+const counter = (name: string, labels: readonly string[], help: string): MetricRow => ({ name, kind: 'counter', labels, help });
+const gauge = (name: string, labels: readonly string[], help: string): MetricRow => ({ name, kind: 'gauge', labels, help });
+const histogram = (name: string, labels: readonly string[], buckets: readonly number[], help: string): MetricRow => ({
+  name,
+  kind: 'histogram',
+  labels,
+  help,
+  buckets,
+});
+
+/** Every metric of the house, in the order of the reference. A new one is a new row here, and `npm run docs`. */
+export const metricCatalogue: readonly MetricRow[] = [
+  gauge('calls_live', ['channel', 'mode'], 'Calls now in the house.'),
+  counter('calls_total', ['channel', 'outcome', 'exit'], 'Calls that ended, by how they came out and the exit they left by (`none` without one).'),
+  histogram('call_ms', ['channel', 'outcome'], callMs, 'How long calls lasted.'),
+  counter('hand_offs_total', ['channel', 'result'], 'Hand-offs to a human: `done` or `refused`.'),
+
+  gauge('streams_open', ['channel'], 'Voice streams now connected.'),
+  counter('streams_refused_total', ['reason'], 'Voice streams turned away at the door or before their start message.'),
+  counter('tokens_refused_total', ['reason'], 'Tokens that did not open a door, by the reason that the bearer is not told.'),
+
+  counter('turns_total', ['source'], 'Customer turns, by how they came: `speech`, `text` or `keys`.'),
+  counter('barge_ins_total', [], 'Times a customer talked into a sentence and it stopped.'),
+  counter('no_input_total', [], 'Times a customer said nothing in time.'),
+  counter('no_match_total', [], 'Turns that were not understood.'),
+  counter('suggestions_total', [], 'Suggestions made in listen mode.'),
+
+  histogram('turn_gap_ms', [], waitMs, 'The whole gap: last sound of the customer to first sound of the agent.'),
+  histogram('endpoint_ms', [], waitMs, 'From the last sound of speech to the decision that the turn was over.'),
+  histogram('recognition_ms', [], waitMs, 'From that decision to the final words.'),
+  histogram('agent_ms', [], waitMs, 'From the words to the first text of the answer.'),
+  histogram('voice_ms', [], waitMs, 'From the text of the answer to its first sound.'),
+  histogram('playout_ms', [], waitMs, 'From that sound to its leaving the gateway, the durable commit of the turn included.'),
+
+  counter('media_frames_in_total', ['channel'], 'Frames of 20 ms received.'),
+  counter('media_frames_out_total', ['channel'], 'Frames of 20 ms sent.'),
+  counter('media_frames_late_total', ['channel'], 'Frames that left later than they should have.'),
+  histogram('pacer_late_ms', [], workMs, 'The worst lateness of a round of the pacer, of those that were late.'),
+  counter('pacer_skipped_frames_total', [], 'Frames that were due so long ago that they were not sent.'),
+  counter('audio_gap_ms_total', ['channel'], 'Milliseconds of sound that never arrived and were filled with silence.'),
+
+  histogram('stt_ms', ['provider'], waitMs, 'From the end of an utterance to its final words, as its recogniser took it.'),
+  counter('stt_results_total', ['provider', 'result'], 'Utterances recognised: `accepted`, `rejected` or `failed`.'),
+  histogram('tts_first_sound_ms', ['provider'], waitMs, 'From text to its first sound, as its voice took it.'),
+  histogram('tts_ms', ['provider'], workMs, 'The time that synthesis of one text took.'),
+  counter('tts_failed_total', ['provider'], 'Texts that could not be spoken.'),
+  counter('tts_cache_hits_total', ['provider'], 'Texts whose sound was ready.'),
+  counter('tts_cache_misses_total', ['provider'], 'Texts whose sound had to be made.'),
+
+  counter('api_calls_total', ['api', 'result'], 'Calls of configured APIs: `ok`, or the code of the failure.'),
+  histogram('api_call_ms', ['api'], workMs, 'How long calls of configured APIs took.'),
+
+  histogram('store_append_ms', [], workMs, 'How long appended events took to be durable.'),
+  histogram('store_commit_ms', [], workMs, 'How long one durable commit took; it may hold many appends.'),
+  gauge('store_appends_waiting', [], 'Appends that wait for their commit.'),
+  counter('store_append_failures_total', ['code'], 'Appends that the store did not take.'),
+
+  counter('http_requests_total', ['route', 'status'], 'HTTP requests answered, by the pattern of the route (`none` without one).'),
+  histogram('http_request_ms', ['route'], workMs, 'How long HTTP requests took to answer.'),
+  counter('http_upgrades_refused_total', ['reason'], 'WebSocket upgrades turned away before any connector saw them.'),
+  gauge('event_streams_open', [], 'Clients that now follow events over HTTP.'),
+  counter('event_streams_cut_total', ['reason'], 'Event streams that were ended from this side: `slow`, `draining`, `gap`.'),
+
+  counter('errors_total', ['code', 'blame'], 'Failures, by code and by who must act.'),
+  gauge('event_loop_lag_ms', ['quantile'], 'How late the event loop ran since the figures were last read: `0.5`, `0.99`, `1`.'),
+];
