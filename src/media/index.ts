@@ -1,0 +1,9 @@
+/** One leg of a call's sound: what came in, what was sent, what was heard. */
+export { DigitSources } from './digit-sources.ts';
+export { Lateness } from './lateness.ts';
+export { decodeMulawBase64, encodeMulawBase64, mulawBase64Letters, mulawBase64Samples } from './mulaw-base64.ts';
+export { openPace, type Pace, type PaceSeat } from './pace.ts';
+export type { PacedCall } from './pacer.ts';
+export { Playout, type PlayoutOptions } from './playout.ts';
+export { Recorder, type RecorderOptions } from './recorder.ts';
+export { StreamLeg, type StreamLegListener, type StreamLegOptions } from './stream-leg.ts';
