@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { databaseFile } from './database.ts';
+import { temporaryDirectory } from './fixtures/samples.ts';
+
+/** How many kills in all; more by the environment: STORE_KILLS=500. */
+const kills = Number(process.env['STORE_KILLS'] ?? 20);
+const writer = fileURLToPath(new URL('./fixtures/crash-writer.ts', import.meta.url));
+
+/** Numbers that look random and are the same each time: when to kill. Numerical Recipes, "An Even Quicker Generator". */
+function* unevenNumbers(seed: number): Generator<number, never> {
+  for (let state = seed; ; ) yield (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
+}
+
+/** Runs the writer until it has acknowledged so much, and some microseconds more; returns all it acknowledged: conversation → highest seq. */
+async function runAndKill(directory: string, conversations: number, acknowledgements: number, spin: number): Promise<Map<string, number>> {
+  const child = spawn(process.execPath, [writer, directory, String(conversations)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  let text = '';
+  let lines = 0;
+  for await (const some of child.stdout) {
+    text += some;
+    lines += String(some).split('\n').length - 1;
+    if (lines < acknowledgements || child.killed) continue;
+    for (let turn = 0; turn < spin; turn++); // so that it dies anywhere between two acknowledgements
+    child.kill('SIGKILL');
+  }
+  await ended;
+  assert.equal(child.signalCode, 'SIGKILL', 'it ran until it was killed');
+  const acknowledged = new Map<string, number>();
+  for (const line of text.slice(0, text.lastIndexOf('\n')).split('\n')) {
+    const [name = '', seq] = line.split(' ');
+    if (name.startsWith('cv_')) acknowledged.set(name, Number(seq));
+  }
+  return acknowledged;
+}
+
+/** Everything the law asks of a store, whatever was cut where. */
+function inspect(directory: string, acknowledged: ReadonlyMap<string, number>, when: string): void {
+  const sqlite = new DatabaseSync(databaseFile(directory), { readOnly: true });
+  try {
+    assert.deepEqual(Object.values(sqlite.prepare('pragma integrity_check').get() ?? {}), ['ok']);
+    assert.deepEqual(sqlite.prepare('pragma foreign_key_check').all(), []);
+    const rows = sqlite.prepare('select conversation, max(seq) as seq, count(*) as events from events group by conversation').all();
+    const stored = new Map(rows.map((row) => [String(row['conversation']), { seq: Number(row['seq']), events: Number(row['events']) }]));
+    for (const [name, seq] of acknowledged) {
+      const found = stored.get(name)?.seq ?? 0;
+      assert.ok(found >= seq, `${when}: ${name} had ${seq} acknowledged, ${found} are stored`);
+    }
+    for (const [name, { seq, events }] of stored) assert.equal(events, seq, `${when}: ${name} has a hole`);
+    for (const [fault, query] of Object.entries(faults)) assert.deepEqual(sqlite.prepare(query).all(), [], `${when}: ${fault}`);
+  } finally {
+    sqlite.close();
+  }
+}
+
+/** Queries that must find nothing. */
+const faults = {
+  'a head that its events do not bear out': `select id from heads where last_seq <> (select max(seq) from events where conversation = id)
+    or turns <> (select count(*) from events where conversation = id and kind = 'customer-turn')
+    or (outcome is null) <> (select count(*) = 0 from events where conversation = id and kind = 'conversation-end')`,
+  'a conversation of an earlier process without outcome': 'select id from heads where outcome is null and owner < (select max(epoch) from owners)',
+  'two outcomes': "select conversation from events where kind = 'conversation-end' group by conversation having count(*) > 1",
+  'something after the end': "select conversation from events join heads on id = conversation where kind = 'conversation-end' and seq <> last_seq",
+};
+
+describe('killed at any instant', { concurrency: true }, () => {
+  // Each store is killed again and again, so that what was mended after one kill meets the next.
+  for (const seed of [1, 2]) {
+    test(`store ${seed}: nothing acknowledged is lost, and each cut conversation gets its one outcome`, async (t) => {
+      const directory = temporaryDirectory(t);
+      const random = unevenNumbers(seed);
+      const upTo = (most: number): number => Math.floor(random.next().value * most);
+      const all = new Map<string, number>();
+      for (let kill = 0; kill < kills / 2; kill++) {
+        const latest = await runAndKill(directory, 1 + upTo(20), 1 + upTo(300), upTo(3_000_000));
+        for (const [name, seq] of latest) all.set(name, seq);
+        inspect(directory, all, `kill ${kill}`);
+      }
+      t.diagnostic(
+        `${Math.ceil(kills / 2)} kills, ${all.size} conversations, ${[...all.values()].reduce((sum, seq) => sum + seq, 0)} acknowledged events`,
+      );
+      assert.ok(all.size > 0, 'the writer wrote');
+    });
+  }
+});
