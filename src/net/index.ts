@@ -2,8 +2,10 @@
 export { realDice } from './dice.ts';
 export { createHttpDoor, type HttpDoor, type HttpDoorOptions, type UpgradeTaker } from './http-door.ts';
 export { type HttpProblem, httpProblem } from './http-problem.ts';
+export { signToken, type TokenCheck, type TokenClaims, type TokenRefusal, type TokenSigner, verifyToken } from './jwt.ts';
 export { type MeterOptions, metricPrefix, openMeter, type ReadableMeter } from './meter.ts';
 export { type MetricRow, metricCatalogue } from './metrics.ts';
 export { type AddressSet, parseAddressSet, peerAddress, plainAddress } from './peer-address.ts';
 export { refuseUpgrade } from './refuse-upgrade.ts';
 export { realScheduler } from './scheduler.ts';
+export { openTokenIds, type TokenIds } from './token-ids.ts';

@@ -35,13 +35,12 @@ export function openMeter(options: MeterOptions = {}, catalogue: readonly Metric
 
   const find = (name: string, kind: MetricRow['kind'], labels: Labels): { metric: Instrument['metric']; labels: Labels } => {
     const instrument = instruments.get(name);
-    invariant(instrument?.row.kind === kind, `${name} is a ${kind} of the catalogue`);
+    if (instrument?.row.kind !== kind) invariant(false, `${name} is a ${kind} of the catalogue`);
     const { row, metric, series } = instrument;
     const given = Object.keys(labels);
-    invariant(
-      given.length === row.labels.length && row.labels.every((label) => Object.hasOwn(labels, label)),
-      `${name} has the labels ${row.labels.join(', ')}`,
-    );
+    if (given.length !== row.labels.length || !row.labels.every((label) => Object.hasOwn(labels, label))) {
+      invariant(false, `${name} has the labels ${row.labels.join(', ')}`);
+    }
     if (given.length === 0) return { metric, labels };
     const key = row.labels.map((label) => labels[label]).join('\u0000');
     if (series.has(key)) return { metric, labels };

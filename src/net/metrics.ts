@@ -54,7 +54,7 @@ export const metricCatalogue: readonly MetricRow[] = [
   counter('media_frames_in_total', ['channel'], 'Frames of 20 ms received.'),
   counter('media_frames_out_total', ['channel'], 'Frames of 20 ms sent.'),
   counter('media_frames_late_total', ['channel'], 'Frames that left later than they should have.'),
-  histogram('pacer_late_ms', [], workMs, 'The worst lateness of a round of the pacer, of those that were late.'),
+  histogram('pacer_late_ms', [], workMs, 'By how much the latest frame of a round of the pacer was late.'),
   counter('pacer_skipped_frames_total', [], 'Frames that were due so long ago that they were not sent.'),
   counter('audio_gap_ms_total', ['channel'], 'Milliseconds of sound that never arrived and were filled with silence.'),
 
