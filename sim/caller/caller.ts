@@ -7,7 +7,7 @@ import type { PerformedKind, TurnRecord } from './turn-record.ts';
 export type CallerInput =
   /** The frame that is played to the caller from now on, for 20 ms. One every 20 ms, silence included. */
   | { readonly kind: 'heard'; readonly frame: AudioFrame }
-  /** The other side has ended the call. */
+  /** The other side has gone. Another may take its place: then frames go on, and so does the script. */
   | { readonly kind: 'left' }
   | Tick;
 
@@ -182,7 +182,6 @@ export function openCaller(part: Part, begun: Instant): Caller {
           current.unfinished = true;
           end(current, nowMs);
         }
-        gone = true;
       }
       return wants;
     },

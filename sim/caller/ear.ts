@@ -5,7 +5,7 @@ import { blockMs } from './loudness.ts';
 export interface Stretch {
   readonly fromMs: number;
   readonly toMs: number;
-  /** The loudest 5 ms, in dBFS. */
+  /** The loudest 5 ms, in whole dBFS. */
   readonly peakDb: number;
 }
 
@@ -55,9 +55,9 @@ export function openEar(rateHz: number): Ear {
         const level = powerDb(frame.subarray(from, from + size));
         const present = hearing ? stretches.at(-1) : candidate;
         if (level > thresholdDb) {
-          const open = present ?? { fromMs: blockAtMs, toMs: blockAtMs, peakDb: level };
+          const open = present ?? { fromMs: blockAtMs, toMs: blockAtMs, peakDb: Math.round(level) };
           open.toMs = blockAtMs + blockMs;
-          open.peakDb = Math.max(open.peakDb, level);
+          open.peakDb = Math.max(open.peakDb, Math.round(level));
           if (hearing) lastSoundMs = open.toMs;
           else if (open.toMs - open.fromMs >= clickMs) {
             stretches.push(open);

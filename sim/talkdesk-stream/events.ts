@@ -19,7 +19,7 @@ export type CallHappening =
   | { readonly kind: 'cleared'; readonly droppedMs: number }
   | { readonly kind: 'complaint'; readonly says: string }
   | { readonly kind: 'exit'; readonly exit: StreamExit; readonly why: string; readonly ringGroup?: string }
-  | { readonly kind: 'studio-step'; readonly step: string; readonly component: string; readonly exit: string | undefined }
+  | { readonly kind: 'studio-step'; readonly step: string; readonly component: string; readonly exit?: string }
   | { readonly kind: 'studio-says'; readonly text: string }
   | { readonly kind: 'rings'; readonly ringGroup: string };
 

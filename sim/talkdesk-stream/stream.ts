@@ -233,7 +233,7 @@ export function openStream(plan: StreamPlan, dialedAt: Instant): Stream {
       wants.push({ kind: 'cut' });
       fail('the network died, as it was asked to', now);
     } else if (!listensOnly && !heardPartner && runningMs >= quirks.silenceMs)
-      leave('failure', `the partner sent no sound for ${quirks.silenceMs} ms`, now);
+      sayStop('failure', `the partner sent no sound for ${quirks.silenceMs} ms`, now);
   };
 
   const tick = (now: Instant): void => {

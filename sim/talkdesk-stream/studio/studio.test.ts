@@ -55,7 +55,7 @@ test('a caller who leaves ends the flow where it stands, and nothing moves it af
   studio.step(arrives, now);
   assert.deepEqual(studio.step({ kind: 'caller-gone' }, now).at(-1), { kind: 'end', why: 'the caller left' });
   assert.deepEqual(studio.step(left('ok'), now), []);
-  assert.deepEqual(studio.path.at(-1), { step: 'Connect to Autopilot Voice', component: 'virtual_agent', exit: undefined });
+  assert.deepEqual(studio.path.at(-1), { step: 'Connect to Autopilot Voice', component: 'virtual_agent' });
 });
 
 test('references are filled in; what was never set is empty', () => {

@@ -13,7 +13,7 @@ export type StudioInput =
 export interface PathEntry {
   readonly step: string;
   readonly component: string;
-  readonly exit: string | undefined;
+  readonly exit?: string;
 }
 
 export type StudioOutput =
@@ -54,7 +54,7 @@ export function openStudio(flow: StudioFlow): Studio {
   };
 
   const walk = (step: FlowStep, exit: string | undefined): void => {
-    const entry = { step: step.name, component: step.component, exit };
+    const entry = { step: step.name, component: step.component, ...(exit === undefined ? {} : { exit }) };
     path.push(entry);
     wants.push({ kind: 'step-left', ...entry });
   };
