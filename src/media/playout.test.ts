@@ -27,19 +27,19 @@ test('sound comes out in frames, in order, and the end of an utterance is padded
   assert.equal(playout.take(frame, at(40)), false);
 });
 
-test('a rest without a mark waits for more while the far side still has sound, and no longer', () => {
+test('what is shorter than a frame waits for more while the far side has sound left, and no longer', () => {
   const playout = new Playout({ rateHz: 8000 });
-  playout.write(sound(320 + 10));
-  send(playout, 1, 0);
-  assert.ok(playout.take(frame, at(0))); // ahead: dry at 40
+  playout.write(sound(480 + 10));
+  playout.mark('in between');
+  for (let i = 0; i < 3; i++) assert.ok(playout.take(frame, at(0))); // dry at 60
   assert.equal(playout.take(frame, at(0)), false);
   playout.write(sound(150, 7));
-  assert.ok(playout.take(frame, at(5)));
+  assert.ok(playout.take(frame, at(5))); // dry at 80
   assert.equal(frame[159], 7);
   playout.write(sound(10));
-  assert.equal(playout.take(frame, at(30)), false); // dry at 60
-  assert.ok(playout.take(frame, at(36)));
-  assert.equal(frame[159], 0);
+  assert.equal(playout.take(frame, at(30)), false);
+  assert.ok(playout.take(frame, at(40)));
+  assert.deepEqual([frame[9], frame[10]], [1, 0]);
 });
 
 test('without echoes the clock decides, after one patient wait for the first', () => {
@@ -136,7 +136,7 @@ test('hold goes back to what was heard; resume goes on from there, and marks com
   assert.ok(playout.waiting);
   assert.ok(playout.take(frame, at(1000)));
   assert.equal(frame[0], 400);
-  for (let i = 0; i < 7; i++) playout.take(frame, at(1000));
+  for (let i = 0; i < 7; i++) playout.take(frame, at(1000 + i * 20));
   assert.equal(playout.takeMark(at(1000)), 1);
   playout.hold(at(1010));
   playout.resume();

@@ -31,8 +31,8 @@ interface Mark {
 const longestLagMs = 2000;
 /** Half a second at 8 kHz. */
 const firstRoom = 4096;
-/** What is left of a frame waits for more until this shortly before the far side runs dry. */
-const tailSlackMs = 5;
+/** A piece shorter than a frame waits for more until this shortly before the far side runs dry: a voice delivers in pieces of any length. */
+const tailMs = 2 * frameMs;
 
 /**
  * The sound not yet heard, with its marks, and what is known of the far side's ear.
@@ -110,16 +110,15 @@ export class Playout {
   }
 
   /**
-   * Fills a frame with what comes next and counts it as sent. False when there is nothing, or too little that may still grow;
-   * the end of an utterance is padded with silence.
+   * Fills a frame with what comes next and counts it as sent. False when there is nothing, or too little while the far side
+   * has sound left; when it has not, the end of an utterance is padded with silence.
    */
   take(frame: Int16Array, now: Instant): boolean {
     if (this.#held) return false;
     let queued = this.#ring.end - this.#sent;
     if (queued === 0) return false;
     if (queued < frame.length) {
-      const closed = this.#marks.at(-1)?.at === this.#ring.end;
-      if (!closed && this.#dryAt - now > frameMs + tailSlackMs) return false;
+      if (this.#dryAt - now > tailMs) return false;
       this.#ring.pad(frame.length - queued);
       queued = frame.length;
     }
