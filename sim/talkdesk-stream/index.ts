@@ -2,7 +2,7 @@
 export type { StreamCallEvent, StreamExit } from './events.ts';
 export type { ClearRecord, MarkRecord, PartnerFault } from './ledger.ts';
 export type { Direction } from './messages.ts';
-export { narrate } from './narrate.ts';
+export { narrate, printReport } from './narrate.ts';
 export { placeStreamCall, type StreamCallOptions, withoutSecrets } from './place-call.ts';
 export { parseQuirks, type Quirks, usual as usualQuirks } from './quirks.ts';
 export type { StreamCallReport, StreamSummary } from './report.ts';

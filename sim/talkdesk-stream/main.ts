@@ -65,7 +65,8 @@ async function main(): Promise<number> {
   const ending = new AbortController();
   process.once('SIGINT', () => ending.abort());
   process.once('SIGTERM', () => ending.abort());
-  const speech = flite({ logger: silentLogger, meter: silentMeter });
+  const scheduler = realScheduler();
+  const speech = flite({ logger: silentLogger, meter: silentMeter, scheduler });
   const { url, assistUrl, callerNumber, calledNumber, accountId, businessHours, ivrDigits, longestMs, insecure, wav } = flags;
   try {
     const report = await placeStreamCall({
@@ -90,7 +91,7 @@ async function main(): Promise<number> {
         if (line !== undefined) process.stdout.write(`${line}\n`);
       },
       speech,
-      scheduler: realScheduler(),
+      scheduler,
       dice: realDice(),
       signal: ending.signal,
     });

@@ -51,7 +51,7 @@ test('the report says how it ended and what took how long', () => {
     'exit        ok',
     'In —ok→ End',
     'answered after 812 ms',
-    'interrupts: “Wait”: answered after –, agent stopped after 240 ms',
+    'interrupts: “Wait”: no answer, agent stopped after 240 ms',
     '2 holes, 120 ms',
     '3 times (first at 4.00 s)',
     'up to 55 ms late',

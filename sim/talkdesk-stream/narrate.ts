@@ -50,7 +50,7 @@ export function narrate(event: StreamCallEvent): string | undefined {
   }
 }
 
-const ms = (value: number | undefined): string => (value === undefined ? '–' : `${Math.round(value)} ms`);
+const ms = (value: number): string => `${Math.round(value)} ms`;
 
 /** The report for people: how the call ended, and how long each answer took. */
 export function printReport(report: StreamCallReport): string {
@@ -58,10 +58,10 @@ export function printReport(report: StreamCallReport): string {
   out.push(`exit        ${report.exit}: ${report.why}`);
   if (report.rang !== undefined) out.push(`rang        ${report.rang}`);
   out.push(`studio      ${report.studioPath.map(({ step, exit }) => (exit === undefined ? step : `${step} —${exit}→`)).join(' ')}`);
-  for (const [name, value] of Object.entries(report.variables)) out.push(`variable    ${name} = ${value}`);
+  for (const [name, value] of Object.entries(report.variables)) out.push(`variable    ${name} = ${value === '' ? '(empty)' : value}`);
   for (const turn of report.turns) {
     const figures = [
-      `answered after ${ms(turn.gapMs)}`,
+      turn.gapMs === undefined ? 'no answer' : `answered after ${ms(turn.gapMs)}`,
       ...(turn.stopMs === undefined ? [] : [`agent stopped after ${ms(turn.stopMs)}`]),
       ...(turn.cutInMs === undefined ? [] : [`agent cut in after ${ms(turn.cutInMs)}`]),
       ...(turn.impatient ? ['had lost patience'] : []),
