@@ -8,11 +8,11 @@ const danglers: ReadonlySet<string> = new Set(
 );
 
 /** Sentences that may end so after all: `do you have it`, `where is it`, `yes please`. */
-const closers: ReadonlySet<string> = new Set(['it', 'please', 'this', 'you', 'that', 'really', 'not', 'do', 'did', 'am', 'in', 'on']);
+const closers: ReadonlySet<string> = new Set(['it', 'please', 'this', 'you', 'that', 'really', 'not', 'do', 'did', 'in', 'on']);
 
 /** Does the sentence end in a word that wants another: `where is my`, `i would like to`? */
 export function dangles(words: readonly string[]): boolean {
   const last = words.at(-1);
   if (last === undefined) return true;
-  return danglers.has(last) && !(closers.has(last) && words.length >= 3);
+  return danglers.has(last) && !(closers.has(last) && words.length >= 2);
 }

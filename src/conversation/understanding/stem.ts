@@ -15,7 +15,7 @@ const doubled = /([bdgmnprt])\1$/;
 /** A word without its grammar: `parcels`, `shipping` and `cancelled` become `parcel`, `ship` and `cancel`. Light on purpose: wrong joins hurt more than missed ones. */
 export function stem(word: string): string {
   const known = irregular.get(word);
-  if (known !== undefined) return known;
+  if (known !== undefined) return withoutE(known);
   let core = word.replace(/'s?$/, '');
   if (core.length > 4 && core.endsWith('ies')) return `${core.slice(0, -3)}y`;
   if (core.length > 4 && /(?:ss|sh|ch|x|z)es$/.test(core)) core = core.slice(0, -2);
@@ -25,7 +25,9 @@ export function stem(word: string): string {
       const root = core.slice(0, -tail.length);
       if (!/[aeiouy]/.test(root)) continue;
       if (root.endsWith('ll') && root.length > 5) return root.slice(0, -1);
-      return doubled.test(root) ? root.slice(0, -1) : root.replace(/e$/, '');
+      return doubled.test(root) ? root.slice(0, -1) : withoutE(root);
     }
-  return core.length > 4 ? core.replace(/e$/, '') : core;
+  return withoutE(core);
 }
+
+const withoutE = (word: string): string => (word.length > 3 ? word.replace(/e$/, '') : word);
