@@ -16,7 +16,7 @@ function newDoor(options: Partial<HttpDoorOptions> = {}): HttpDoor {
   open.push(door);
   door.app.get('/thing/:id', async (request) => ({ id: (request.params as { id: string }).id }));
   door.app.post('/thing', async (request) => ({ got: request.body }));
-  door.app.get('/healthz', async () => ({ alive: true }));
+  door.app.get('/healthz', { config: { openWhileDraining: true } }, async () => ({ alive: true }));
   door.app.get('/broken', async () => {
     throw new Error('canary-secret in an error message');
   });

@@ -12,6 +12,13 @@ import { netErrors } from './net.errors.ts';
 import { type AddressSet, peerAddress } from './peer-address.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Answers even while the door drains: health, figures, and what live calls themselves need. */
+    openWhileDraining?: boolean;
+  }
+}
+
 export interface HttpDoorOptions {
   /** The address to listen on: `127.0.0.1`, `0.0.0.0`, `::`. */
   readonly host: string;
@@ -45,14 +52,12 @@ export interface HttpDoor {
   /** Who sent a request, trusted proxies looked through. */
   peer(request: IncomingMessage): string;
   readonly draining: boolean;
-  /** From now on new requests and upgrades are answered 503 with `Retry-After`, bar health and metrics. Live streams go on. */
+  /** From now on new requests and upgrades are answered 503 with `Retry-After`, bar routes with `config: { openWhileDraining: true }`. Live streams go on. */
   drain(): void;
   /** Ends everything at once, upgraded sockets included. */
   close(): Promise<void>;
 }
 
-/** What stays open while draining: the orchestrator and the monitoring must see it. */
-const openWhileDraining = new Set(['/healthz', '/readyz', '/metrics']);
 const retryAfterSeconds = '5';
 const defaultTimeouts: HttpTimeouts = { headersMs: 10_000, requestMs: 30_000, keepAliveMs: 65_000 };
 
@@ -110,7 +115,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
   });
 
   app.addHook('onRequest', (request, reply, done) => {
-    if (draining && !openWhileDraining.has(request.routeOptions.url ?? '')) {
+    if (draining && !request.routeOptions.config?.openWhileDraining) {
       void reply.code(503).headers({ 'retry-after': retryAfterSeconds, connection: 'close' }).send(httpProblem(503));
     } else if (request.is404) answerMissing(request, reply);
     else done();

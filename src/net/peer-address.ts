@@ -55,7 +55,7 @@ export function peerAddress(request: Pick<IncomingMessage, 'headers' | 'socket'>
   const header = request.headers['x-forwarded-for'];
   const hops = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').slice(-maxHops);
   for (let hop = hops.pop(); hop !== undefined; hop = hops.pop()) {
-    const address = plainAddress(hop);
+    const address = plainAddress(hop.trim().replace(/^(\d+\.\d+\.\d+\.\d+|\[[^\]]*\]):\d{1,5}$/, '$1'));
     if (address === undefined) return peer;
     peer = address;
     if (!trusted.has(peer)) return peer;
