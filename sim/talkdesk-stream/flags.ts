@@ -103,7 +103,7 @@ export function parseFlags(args: readonly string[]): Result<Flags, { readonly co
     .option('--listen', 'a listening stream: the partner hears a caller and a human', false)
     .option('--human <file>', 'the script of the human who answers while a partner listens')
     .option('--assist-url <url>', 'where the listening stream goes, when it differs from --url')
-    .option('--caller-number <number>', 'who calls')
+    .option('--caller-number <number>', 'who calls', '+15550100')
     .option('--called-number <number>', 'which number was called')
     .option('--account-id <id>', 'the Talkdesk account, 24 hex digits')
     .option('--business-hours <text>', 'context for the bot (“Agents availability” in Studio)')

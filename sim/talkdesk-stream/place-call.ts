@@ -114,7 +114,10 @@ export async function placeStreamCall(options: StreamCallOptions): Promise<Strea
       const driven = drive<StreamInput, ReturnType<typeof stream.step>[number]>({
         machine: stream,
         scheduler,
-        broken: reject,
+        broken(error) {
+          socket.cut();
+          reject(error);
+        },
         output(want) {
           if (want.kind === 'transmit') socket.send(want.text);
           else if (want.kind === 'happened') note(want.event);
