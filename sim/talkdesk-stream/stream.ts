@@ -218,7 +218,7 @@ export function openStream(plan: StreamPlan, dialedAt: Instant): Stream {
     if (step.human) for (const { timestampMs, mulaw } of humanChunks.take(step.human)) outbox.push(talkdesk.media(humanTrack, timestampMs, mulaw));
     while (injections[0] && at - startedAt >= injections[0].afterMs) outbox.push(injections.shift()?.text ?? '');
     if (at - releasedAt >= quirks.releaseEveryMs) flush(at);
-    if (step.hungUp) sayStop(listensOnly ? 'ok' : 'abandoned', 'somebody put the phone down', now);
+    if (step.hungUp) sayStop(listensOnly ? 'ok' : 'abandoned', listensOnly ? 'somebody put the phone down' : 'the caller hung up', now);
   };
 
   const stream = (now: Instant): void => {
