@@ -16,8 +16,13 @@ export interface SoundShape {
 /** Silence kept before the first sound: enough for the weak beginning of an h or an f. */
 const leadMs = 20;
 const windowMs = 5;
-/** Sound is what comes within so many decibels of the loudest window. */
-const silenceUnderPeak = 10 ** (-40 / 20);
+/**
+ * Every voice breathes noise of its own before it speaks: sound is what is 7 dB above that, at most 50 and at least 36 dB under
+ * the loudest window. The weak noise of a `th` is only 8 dB above the breath of slt.
+ */
+const breathMs = 60;
+const overBreath = 10 ** (7 / 20);
+const [faintest, surest] = [10 ** (-50 / 20), 10 ** (-36 / 20)];
 /** RMS of the parts that sound, and the highest sample, in parts of full scale: −20 and −3 dBFS. */
 const loudness = 10 ** (-20 / 20);
 const highest = 10 ** (-3 / 20);
@@ -39,7 +44,9 @@ function trim(samples: Int16Array, rateHz: number, tailMs: number): Int16Array |
   const levels = windowLevels(samples, rateHz);
   const loudest = levels.reduce((most, level) => Math.max(most, level), 0);
   if (loudest < 0.001) return undefined;
-  const sounds = (level: number): boolean => level > loudest * silenceUnderPeak;
+  const breath = Math.sqrt(levels.subarray(0, breathMs / windowMs).reduce((sum, level) => sum + level * level, 0) / (breathMs / windowMs));
+  const silence = Math.max(loudest * faintest, Math.min(breath * overBreath, loudest * surest));
+  const sounds = (level: number): boolean => level > silence;
   const per = Math.round((windowMs * rateHz) / 1000);
   const from = Math.max(0, levels.findIndex(sounds) * per - Math.round((leadMs * rateHz) / 1000));
   const to = (levels.findLastIndex(sounds) + 1) * per + Math.round((tailMs * rateHz) / 1000);
