@@ -3,6 +3,7 @@ import { createServer as createSecure } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { guardHeaders, printProblemResponse } from './http-problem.ts';
 import { netErrors } from './net.errors.ts';
+import { answerAndClose } from './refuse-upgrade.ts';
 
 export interface HttpTimeouts {
   /** From the connection, or the end of the request before, to the end of the headers; the TLS handshake too. */
@@ -44,12 +45,12 @@ export function createHttpServer({ serve, maxConnections, timeouts, tls }: HttpS
   return server;
 }
 
-/** Answers what the HTTP parser refused, then closes. */
+/** Answers what the HTTP parser refused, then closes. Failures below HTTP, the TLS handshake among them, only close. */
 export function answerClientError(error: Error & { readonly code?: string }, socket: Duplex): void {
   // A response that is already on its way must not get a second one inside it.
   const under = (socket as Duplex & { _httpMessage?: { headersSent: boolean } | null })._httpMessage;
-  if (error.code === 'ECONNRESET' || !socket.writable || under?.headersSent) socket.destroy();
-  else socket.end(printProblemResponse(statusOfParser(error.code)), () => socket.destroy());
+  if (!/^(?:HPE|ERR_HTTP)_/.test(error.code ?? '') || under?.headersSent) socket.destroy();
+  else answerAndClose(socket, printProblemResponse(statusOfParser(error.code)));
 }
 
 function openSecure(

@@ -1,4 +1,5 @@
 /** The only sockets, clock and dice of the house, and what guards them: doors, tokens, outgoing calls, log and figures. */
+export { type ApiClientOptions, type ApiSpec, type ClosableApiClient, checkApis, type OwnDoor, openApiClient } from './api-client.ts';
 export { realDice } from './dice.ts';
 export { createHttpDoor, type HttpDoor, type HttpDoorOptions, type UpgradeTaker } from './http-door.ts';
 export { type HttpProblem, httpProblem } from './http-problem.ts';

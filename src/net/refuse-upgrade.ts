@@ -1,14 +1,11 @@
 import type { Duplex } from 'node:stream';
 import { printProblemResponse } from './http-problem.ts';
 
-/** How long a refused peer may take to read its answer and close, in milliseconds. */
+/** How long a peer may take to read a last answer and close, in milliseconds. */
 const lingerMs = 2000;
 
-/**
- * Answers an upgrade request with a complete HTTP/1.1 response and closes the socket.
- * `code` and `message` must be constants: nothing that the peer sent.
- */
-export function refuseUpgrade(socket: Duplex, status: number, code?: string, message?: string, headers?: Readonly<Record<string, string>>): void {
+/** Writes a last answer to a socket and closes it: in peace when the peer reads it, by force when it does not. */
+export function answerAndClose(socket: Duplex, answer: string): void {
   socket.on('error', () => socket.destroy());
   if (socket.destroyed || !socket.writable) {
     socket.destroy();
@@ -20,5 +17,13 @@ export function refuseUpgrade(socket: Duplex, status: number, code?: string, mes
   patience.unref();
   socket.once('close', () => clearTimeout(patience));
   socket.once('end', () => socket.destroy());
-  socket.end(printProblemResponse(status, code, message, headers));
+  socket.end(answer);
+}
+
+/**
+ * Answers an upgrade request with a complete HTTP/1.1 response and closes the socket.
+ * `code` and `message` must be constants: nothing that the peer sent.
+ */
+export function refuseUpgrade(socket: Duplex, status: number, code?: string, message?: string, headers?: Readonly<Record<string, string>>): void {
+  answerAndClose(socket, printProblemResponse(status, code, message, headers));
 }
