@@ -1,6 +1,13 @@
 /** The nouns that contact centres, vendors and the core share. Interfaces and values; vendors' names do not occur here. */
 export type { Agent, AgentInput, AgentNote, AgentOutput, AgentTalk, ApiAnswer, ApiRequest, Expectation } from './agent.ts';
 export type { ApiClient } from './api-client.ts';
+export {
+  type ConversationDocument,
+  conversationDocument,
+  type DocumentTurn,
+  type DocumentUtterance,
+  printConversation,
+} from './conversation-document.ts';
 export type { ConversationEvent, Outcome, StoredEvent, TurnLatency } from './conversation-event.ts';
 export type { ConversationHead, ConversationPage, ConversationQuery, ConversationStore, EventToAppend } from './conversation-store.ts';
 export type { Bot, Client, Directory, Scope } from './directory.ts';
@@ -9,8 +16,10 @@ export type { FittedHandoff, Handoff, HandoffFact } from './handoff.ts';
 export type { LiveSession, LiveSessions } from './live-sessions.ts';
 export { type Meter, silentMeter } from './meter.ts';
 export { type NumberPlan, numberPlan, plainNumber } from './number-plan.ts';
+export { printTranscript, type TranscriptForm } from './print-transcript.ts';
 export type { RecordingFile, RecordingShelf } from './recording.ts';
 export type { ListenRequest, Recognition, RecognitionEvent, SpeechGrammar, SpeechToText } from './speech-to-text.ts';
 export type { SpeakRequest, Speech, SpeechEvent, TextToSpeech } from './text-to-speech.ts';
+export { type Speaker, type TranscriptLine, transcriptOf } from './transcript.ts';
 export type { CallAbilities, CallEndedBy, CallFacts, Heard, Track, VoiceCall, VoiceCallEvent } from './voice-call.ts';
 export type { VoiceDetector, VoiceProbe } from './voice-detector.ts';
