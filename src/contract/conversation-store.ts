@@ -24,6 +24,8 @@ export interface ConversationHead {
 export interface ConversationQuery {
   readonly account?: string;
   readonly bot?: string;
+  /** Any of these: what a reader may see. */
+  readonly bots?: readonly string[];
   readonly channel?: string;
   readonly outcome?: Outcome;
   readonly interactionId?: string;

@@ -1,5 +1,20 @@
 /** The nouns that contact centres, vendors and the core share. Interfaces and values; vendors' names do not occur here. */
 export type { Agent, AgentInput, AgentNote, AgentOutput, AgentTalk, ApiAnswer, ApiRequest, Expectation } from './agent.ts';
+export {
+  type ApiConversation,
+  type ApiConversationDetail,
+  type ApiConversationPage,
+  type ApiEvent,
+  type ApiEventMessage,
+  type ApiIndex,
+  type ApiLiveEnd,
+  type ApiLiveList,
+  type ApiLiveSession,
+  type ApiProblem,
+  type ApiReadiness,
+  type ApiTranscript,
+  eventKinds,
+} from './api.ts';
 export type { ApiClient } from './api-client.ts';
 export {
   type ConversationDocument,

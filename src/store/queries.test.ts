@@ -71,6 +71,9 @@ test('a listing is narrowed by each of its fields, and by time from and before',
   assert.equal(await listed({}), 'cv_c cv_b cv_a');
   assert.equal(await listed({ account: 'x' }), 'cv_c cv_a');
   assert.equal(await listed({ bot: 'b2' }), 'cv_c cv_b');
+  assert.equal(await listed({ bots: ['b2', 'other'] }), 'cv_c cv_b');
+  assert.equal(await listed({ bots: ['b1', 'b2'], bot: 'b1' }), 'cv_a');
+  assert.equal(await listed({ bots: [] }), '');
   assert.equal(await listed({ channel: 'c1' }), 'cv_b cv_a');
   assert.equal(await listed({ outcome: 'failed' }), 'cv_c');
   assert.equal(await listed({ interactionId: 'i1' }), 'cv_c cv_a');

@@ -44,6 +44,7 @@ export function pageQuery(db: Kysely<Schema>, query: ConversationQuery) {
     .limit(limitOf(query) + 1);
   if (query.account !== undefined) wanted = wanted.where('account', '=', query.account);
   if (query.bot !== undefined) wanted = wanted.where('bot', '=', query.bot);
+  if (query.bots !== undefined) wanted = wanted.where('bot', 'in', [...query.bots]);
   if (query.channel !== undefined) wanted = wanted.where('channel', '=', query.channel);
   if (query.outcome !== undefined) wanted = wanted.where('outcome', '=', query.outcome);
   if (query.interactionId !== undefined) wanted = wanted.where('interaction_id', '=', query.interactionId);
