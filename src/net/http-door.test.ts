@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
 import { after, test } from 'node:test';
-import { silentLogger } from '#base';
+import { GatewayError, silentLogger } from '#base';
 import { createHttpDoor, type HttpDoor, type HttpDoorOptions } from './http-door.ts';
 import { parseAddressSet } from './peer-address.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
@@ -17,6 +17,15 @@ function newDoor(options: Partial<HttpDoorOptions> = {}): HttpDoor {
   door.app.get('/thing/:id', async (request) => ({ id: (request.params as { id: string }).id }));
   door.app.post('/thing', async (request) => ({ got: request.body }));
   door.app.get('/healthz', { config: { openWhileDraining: true } }, async () => ({ alive: true }));
+  for (const [path, blame, retry] of [
+    ['/peer', 'peer', false],
+    ['/later', 'operator', true],
+    ['/bug', 'gateway', false],
+  ] as const) {
+    door.app.get(path, async () => {
+      throw new GatewayError('CANARY', { blame, retry, says: 'canary' });
+    });
+  }
   door.app.get('/broken', async () => {
     throw new Error('canary-secret in an error message');
   });
@@ -66,6 +75,9 @@ test('errors are JSON of one form and echo nothing', async () => {
       status: 415,
       code: 'UNSUPPORTED_MEDIA_TYPE',
     },
+    { ask: { method: 'GET', url: '/peer' }, status: 400, code: 'BAD_REQUEST' },
+    { ask: { method: 'GET', url: '/later' }, status: 503, code: 'UNAVAILABLE' },
+    { ask: { method: 'GET', url: '/bug' }, status: 500, code: 'INTERNAL' },
     { ask: { method: 'GET', url: '/broken' }, status: 500, code: 'INTERNAL' },
   ] as const;
   for (const { ask, status, code } of cases) {

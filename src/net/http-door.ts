@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { invariant, type Logger } from '#base';
+import { GatewayError, invariant, type Logger } from '#base';
 import { type Meter, silentMeter } from '#contract';
 import { methodsAt } from './http-methods.ts';
 import { httpProblem } from './http-problem.ts';
@@ -16,6 +16,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Answers even while the door drains: health, figures, and what live calls themselves need. */
     openWhileDraining?: boolean;
+    /** Answers for as long as the client likes: its duration says nothing and is not measured. */
+    longLived?: boolean;
   }
 }
 
@@ -94,9 +96,10 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
       logger.error('request failed', {
         route: request.routeOptions?.url ?? 'none',
         method: request.method,
-        error: netErrors.HTTP_ROUTE_FAILED({}, error),
+        error: error instanceof GatewayError ? error : netErrors.HTTP_ROUTE_FAILED({}, error),
       });
     }
+    if (status === 503) reply.header('retry-after', retryAfterSeconds);
     void reply.code(status).send(httpProblem(status));
   }
   app.setErrorHandler(answerError);
@@ -123,7 +126,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     meter.count('http_requests_total', { route, status: String(reply.statusCode) });
-    meter.time('http_request_ms', reply.elapsedTime, { route });
+    if (!request.routeOptions.config?.longLived) meter.time('http_request_ms', reply.elapsedTime, { route });
     logger.debug('request answered', { route, method: request.method, status: reply.statusCode, ms: reply.elapsedTime });
     done();
   });
@@ -194,8 +197,9 @@ function pathOf(target: string): string {
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }
 
-/** Only what the framework says of the peer counts as the peer's fault; all else is ours. */
+/** What the framework or a `GatewayError` blames on the peer is the peer's; what may pass is 503; all else is ours. */
 function statusOf(error: unknown): number {
+  if (error instanceof GatewayError) return error.blame === 'peer' ? 400 : error.retry ? 503 : 500;
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
   return status >= 400 && status <= 499 ? status : 500;
 }

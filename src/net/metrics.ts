@@ -78,7 +78,11 @@ export const metricCatalogue: readonly MetricRow[] = [
   histogram('http_request_ms', ['route'], workMs, 'How long HTTP requests took to answer.'),
   counter('http_upgrades_refused_total', ['reason'], 'WebSocket upgrades turned away before any connector saw them.'),
   gauge('event_streams_open', [], 'Clients that now follow events over HTTP.'),
-  counter('event_streams_cut_total', ['reason'], 'Event streams that were ended from this side: `slow`, `draining`, `gap`.'),
+  counter(
+    'event_streams_cut_total',
+    ['reason'],
+    'Event streams that were ended from this side: `slow`, `expired` (their token), `store` (what was asked for could not be read).',
+  ),
 
   counter('errors_total', ['code', 'blame'], 'Failures, by code and by who must act.'),
   gauge('event_loop_lag_ms', ['quantile'], 'How late the event loop ran since the figures were last read: `0.5`, `0.99`, `1`.'),

@@ -1,0 +1,20 @@
+import type { ConversationId, WallTime } from '#base';
+import type { ApiConversation, ApiEvent, ApiLiveSession, ApiTranscript, ConversationHead, LiveSession, StoredEvent, TranscriptLine } from '#contract';
+
+const iso = (at: WallTime): string => new Date(at).toISOString();
+
+/** Is this text shaped like the id of a conversation? Nothing else is ever looked up. */
+export const isConversationId = (text: string): text is ConversationId => /^cv_[0-9a-z]{1,60}$/.test(text);
+
+export function showConversation({ startedAt, endedAt, ...head }: ConversationHead): ApiConversation {
+  return { ...head, startedAt: iso(startedAt), ...(endedAt === undefined ? {} : { endedAt: iso(endedAt) }) };
+}
+
+export const showEvent = (event: StoredEvent): ApiEvent => ({ ...event, at: iso(event.at) });
+
+export const showLive = (session: LiveSession): ApiLiveSession => ({ ...session, startedAt: iso(session.startedAt) });
+
+export const showTranscript = (conversation: ConversationId, lines: readonly TranscriptLine[]): ApiTranscript => ({
+  conversation,
+  lines: lines.map((line) => ({ ...line, at: iso(line.at) })),
+});

@@ -1,0 +1,47 @@
+import type { ApiIndex, ApiReadiness } from '#contract';
+import { type AddressSet, type HttpDoor, httpProblem, type ReadableMeter } from '#net';
+
+interface HealthPorts {
+  readonly product: { readonly name: string; readonly version: string };
+  readonly meter: ReadableMeter;
+  /** Which parts are ready to take calls. */
+  readonly ready: () => Readonly<Record<string, boolean>>;
+  /** Who may read the figures. */
+  readonly metricsFor: AddressSet;
+}
+
+const always = { config: { openWhileDraining: true } };
+
+/** What orchestrators, monitoring and a curious person ask first. None of it needs a token, none of it names a customer. */
+export function serveHealth(door: HttpDoor, { product, meter, ready, metricsFor }: HealthPorts): void {
+  door.app.get('/healthz', always, async () => ({ alive: true }));
+
+  door.app.get('/readyz', always, async (_request, reply) => {
+    const parts = { ...ready(), open: !door.draining };
+    const readiness: ApiReadiness = { ready: Object.values(parts).every(Boolean), parts };
+    return reply.code(readiness.ready ? 200 : 503).send(readiness);
+  });
+
+  door.app.get('/metrics', always, async (request, reply) => {
+    if (!metricsFor.has(door.peer(request.raw))) return reply.code(404).send(httpProblem(404));
+    return reply.type(meter.contentType).send(await meter.text());
+  });
+
+  const index: ApiIndex = {
+    product: product.name,
+    version: product.version,
+    docs: ['README.md', 'docs/guides', 'docs/reference'],
+    paths: [
+      '/healthz',
+      '/readyz',
+      '/metrics',
+      '/api/v1/conversations',
+      '/api/v1/conversations/{id}',
+      '/api/v1/conversations/{id}/transcript',
+      '/api/v1/live',
+      '/api/v1/live/{id}/end',
+      '/api/v1/events',
+    ],
+  };
+  door.app.get('/', async () => index);
+}
