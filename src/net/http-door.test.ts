@@ -145,6 +145,25 @@ test('hostile octets get a 4xx or a closed door, never a 5xx, and the next clien
   assert.equal(statusOf(await exchange(door.port, 'GET /thing/7 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')), 200);
 });
 
+test('octets that make no sense behind a request get no answer inside the answer to it', async () => {
+  const door = newDoor();
+  let begun = (): void => {};
+  const began = new Promise<void>((done) => (begun = done));
+  door.app.get('/slow', (_request, reply) => {
+    reply.hijack();
+    reply.raw.writeHead(200).write('first half', () => begun());
+  });
+  const { port } = await door.listen();
+  const socket = connect(port, '127.0.0.1', () => socket.write('GET /slow HTTP/1.1\r\nHost: x\r\n\r\n'));
+  let got = '';
+  socket.on('data', (octets) => (got += octets));
+  socket.on('error', () => {});
+  await began;
+  socket.write('NONSENSE\r\n\r\n');
+  await new Promise((done) => socket.once('close', done));
+  assert.equal(got.split('HTTP/1.1').length, 2);
+});
+
 test('headers that dribble are cut with 408', async () => {
   const door = await openDoor({ timeouts: { headersMs: 60, requestMs: 120 } });
   assert.equal(statusOf(await exchange(door.port, 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ')), 408);

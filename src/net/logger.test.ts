@@ -33,6 +33,7 @@ const texts = [
   `bearer ${secretCanaries.bearer}`,
   `GET wss://gateway.example/stream?botId=1&token=${secretCanaries.query} failed`,
   `/stream/?token=${secretCanaries.query}`,
+  `GET /callback?code=${secretCanaries.query}&state=1`,
   `token=${secretCanaries.query}; path=/`,
   `{"access_token":"${secretCanaries.query}","a":1}`,
   `{"password": "${secretCanaries.password}"}`,
