@@ -1,6 +1,22 @@
 /** The mind: turns, flows, understanding, hand-off. Pure. */
 
+export { type FlowAgentOptions, flowAgent } from './flow/agent.ts';
+export { type CheckedAgent, checkAgent, type KnownNames } from './flow/check.ts';
+export type { AgentDefinition } from './flow/definition.ts';
+export type { AgentFile } from './flow/file/agent-file.ts';
+export { flowErrors } from './flow/flow.errors.ts';
+export { agentJsonSchema, agentTestsJsonSchema } from './flow/json-schema.ts';
+export {
+  checkScript,
+  type Difference,
+  type Rehearsal,
+  type RehearsalScript,
+  type RehearsedConversation,
+  rehearse,
+  type TranscriptLine,
+} from './flow/rehearse.ts';
 export { fitHandoff, type HandoffContext, parseContext } from './handoff/fit.ts';
 export { type Activity, type VoiceActivity, voiceActivity } from './turn/voice-activity.ts';
+export { printSpoken } from './understanding/spoken.ts';
 export { voiceConversation } from './voice.ts';
 export type { VoiceInput, VoiceOptions, VoiceOutput } from './voice-words.ts';

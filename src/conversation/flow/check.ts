@@ -1,0 +1,50 @@
+import { type Complaint, checkAgainst } from '#base';
+import { complainAboutAnswers } from './check/answers.ts';
+import { complainAboutIntents } from './check/intents.ts';
+import { complainAboutLoops } from './check/loops.ts';
+import { complainAboutNames } from './check/names.ts';
+import { complainAboutReach } from './check/reach.ts';
+import { salvage } from './check/salvage.ts';
+import type { Subject } from './check/subject.ts';
+import { subjectOf } from './check/subject.ts';
+import { complainAboutTemplates } from './check/templates.ts';
+import { complainAboutWords } from './check/words.ts';
+import { compile } from './compile.ts';
+import type { AgentDefinition } from './definition.ts';
+import { agentFileSchema } from './file/agent-file.ts';
+
+/** What the gateway is configured with, where that is known; names outside it are complained about. */
+export interface KnownNames {
+  readonly targets?: readonly string[];
+  readonly apis?: readonly string[];
+}
+
+/** A definition that can be run, unless there are errors; and everything that is wrong, or could be better. */
+export interface CheckedAgent {
+  readonly definition?: AgentDefinition;
+  readonly complaints: readonly Complaint[];
+}
+
+/** Sees whether names exist and values can be read: worth saying even when other parts of the file are broken. */
+const always: readonly ((subject: Subject) => Complaint[])[] = [complainAboutNames, complainAboutAnswers, complainAboutTemplates];
+/** Looks at the agent as a whole: would speak nonsense about a part of one. */
+const whole: readonly ((subject: Subject) => Complaint[])[] = [complainAboutReach, complainAboutLoops, complainAboutIntents, complainAboutWords];
+
+/**
+ * Checks an agent as its author wrote it: all complaints at once, each with the way to its place. Takes any value and never throws.
+ * @example
+ * const { definition, complaints } = checkAgent(parse(text));
+ */
+export function checkAgent(value: unknown, known: KnownNames = {}): CheckedAgent {
+  const read = checkAgainst(agentFileSchema, value);
+  if (read.ok) {
+    const definition = compile(read.value);
+    const subject = subjectOf(read.value, definition, value, known);
+    const complaints = [...always, ...whole].flatMap((complain) => complain(subject));
+    return complaints.some((complaint) => complaint.severity === 'error') ? { complaints } : { definition, complaints };
+  }
+  const rest = salvage(value, read.error);
+  if (rest === undefined) return { complaints: read.error };
+  const subject = subjectOf(rest, compile(rest), value, known);
+  return { complaints: [...read.error, ...always.flatMap((complain) => complain(subject))] };
+}

@@ -1,0 +1,105 @@
+import type { SpeechGrammar } from '#contract';
+import { answerType } from '../understanding/answer.ts';
+import type { AnswerType } from '../understanding/answers/answer-type.ts';
+import { type CommandFinder, commandFinder } from '../understanding/commands.ts';
+import { speechGrammar, withAnswerLeads, withCarriers } from '../understanding/grammar.ts';
+import { type Guess, trainClassifier } from '../understanding/intent/classifier.ts';
+import { printSpoken } from '../understanding/spoken.ts';
+import type { AgentDefinition, AskStep, AutomationStep, MenuStep, Step } from './definition.ts';
+
+/** What an agent understands, made once from its definition and shared by all its talks. */
+export interface Mind {
+  readonly commands: CommandFinder;
+  readonly yesNo: AnswerType;
+  answer(step: AskStep | MenuStep): AnswerType;
+  /** The likeliest of these intents, however unlikely. */
+  guess(text: string, among: readonly string[]): Guess | undefined;
+  /** What may be said in answer to this step. */
+  grammar(step: AskStep | MenuStep | AutomationStep): SpeechGrammar;
+  confirmGrammar(step: AskStep): SpeechGrammar;
+  /** Everything that the agent can be asked. */
+  readonly grammarOfAll: SpeechGrammar;
+}
+
+const slot = /\{([A-Za-z][\w-]*)\}/g;
+
+/** So many examples stand for a variable inside an utterance. */
+const examplesInUtterance = 3;
+
+export function mindOf(definition: AgentDefinition, steps: readonly Step[]): Mind {
+  const variableTypes = new Map<string, AnswerType>();
+  for (const [name, variable] of definition.variables) if (variable.answer) variableTypes.set(name, answerType(variable.answer));
+  for (const step of steps) if (step.kind === 'ask') variableTypes.set(step.into, answerType(step.answer));
+  const expand = (utterance: string, turn: number): string =>
+    utterance.replace(slot, (_, name: string) => {
+      const examples = variableTypes.get(name)?.examples ?? [];
+      return examples[(turn * 7) % Math.max(1, examples.length)] ?? '';
+    });
+  const utterancesOf = (intent: string): string[] =>
+    (definition.intents.get(intent)?.utterances ?? []).flatMap((utterance) =>
+      utterance.includes('{') ? Array.from({ length: examplesInUtterance }, (_, turn) => expand(utterance, turn)) : [utterance],
+    );
+  const names = [...definition.intents.keys()];
+  const classifier = trainClassifier(Object.fromEntries(names.map((name) => [name, utterancesOf(name)])), { synonyms: definition.synonyms });
+
+  const commands = commandFinder(definition.human.phrases);
+  const yesNo = answerType({ kind: 'yes-no' });
+  const answers = new Map<AskStep | MenuStep, AnswerType>();
+  const answer = (step: AskStep | MenuStep): AnswerType => {
+    const made = answers.get(step) ?? answerType(step.kind === 'ask' ? step.answer : menuSpec(step));
+    answers.set(step, made);
+    return made;
+  };
+
+  /** Values that customers mention unasked: `where is my parcel one two three`. */
+  const volunteered = [...variableTypes.values()].filter((type) => type.volunteered);
+  const loops = volunteered.flatMap((type) => type.loops);
+  const openSentences = (intents: readonly string[]): string[] => [
+    ...intents.flatMap(utterancesOf).flatMap(withCarriers),
+    ...commands.examples,
+    ...yesNo.examples,
+    ...volunteered.flatMap((type) => type.examples.slice(0, 12)),
+  ];
+  const asides = definition.topics.change ? names.flatMap(utterancesOf).map(printSpoken) : [];
+  const closed = (type: AnswerType, label: string | undefined, more: readonly string[] = []): SpeechGrammar =>
+    speechGrammar([...withAnswerLeads(type.examples, label), ...more, ...commands.examples, ...asides], type.loops);
+
+  const grammars = new Map<string, SpeechGrammar>();
+  const cached = (key: string, make: () => SpeechGrammar): SpeechGrammar => {
+    const made = grammars.get(key) ?? make();
+    grammars.set(key, made);
+    return made;
+  };
+
+  return {
+    commands,
+    yesNo,
+    answer,
+    guess: (text, among) => classifier.rank(text).find((guess) => among.includes(guess.intent)),
+    grammar: (step) =>
+      cached(step.path, () =>
+        step.kind === 'automation'
+          ? speechGrammar(openSentences(step.intents), loops)
+          : closed(answer(step), step.kind === 'ask' ? step.label : undefined),
+      ),
+    confirmGrammar: (step) =>
+      cached(`${step.path}.confirm`, () =>
+        closed(
+          yesNo,
+          undefined,
+          answer(step)
+            .examples.slice(0, 60)
+            .map((example) => `no it's ${example}`),
+        ),
+      ),
+    get grammarOfAll() {
+      return cached('', () => speechGrammar(openSentences(names), loops));
+    },
+  };
+}
+
+/** A menu is a choice among the numbers of its options. */
+const menuSpec = (step: MenuStep) => ({
+  kind: 'choice' as const,
+  options: step.options.map((option, index) => ({ value: String(index), phrases: option.phrases, key: option.key })),
+});

@@ -1,0 +1,57 @@
+import type { AgentDefinition } from '../definition.ts';
+import { dig, fillTemplate, type Look, type Template, textOf } from '../template.ts';
+
+/** What one conversation knows. */
+export interface Memory {
+  /** Values by dotted path: variables, answers of APIs, `facts.…`, `today`. */
+  readonly look: Look;
+  readonly today: string | undefined;
+  /** `14:30` on the wall, where the channel told it. */
+  readonly time: string | undefined;
+  /** The last intent that was recognised, and the words. */
+  intent: string | undefined;
+  wish: string | undefined;
+  value(name: string): unknown;
+  set(name: string, value: unknown): void;
+  /** All variables that have a value which can be said. */
+  texts(): [name: string, text: string][];
+  fill(template: Template): string;
+  /** Forgets everything but the facts. */
+  clear(): void;
+}
+
+export function memoryOf(definition: AgentDefinition, facts: Readonly<Record<string, string>>, fallbackToday: string | undefined): Memory {
+  const today = facts['today'] ?? fallbackToday;
+  const values = new Map<string, unknown>();
+  const look: Look = ([root = '', ...rest]) => {
+    if (root === 'facts') return dig(facts, rest);
+    if (root === 'today' && !values.has(root)) return today;
+    return dig(values.get(root), rest);
+  };
+  const fill = (template: Template): string => fillTemplate(template, look, { today });
+  const memory: Memory = {
+    look,
+    today,
+    time: /^\d\d:\d\d/.test(facts['time'] ?? '') ? facts['time']?.slice(0, 5) : undefined,
+    intent: undefined,
+    wish: undefined,
+    value: (name) => values.get(name),
+    set: (name, value) => {
+      if (value === undefined) values.delete(name);
+      else values.set(name, value);
+    },
+    texts: () => [...values].map(([name, value]): [string, string] => [name, textOf(value)]).filter(([, text]) => text !== ''),
+    fill,
+    clear: () => {
+      values.clear();
+      memory.intent = undefined;
+      memory.wish = undefined;
+      for (const [name, { initial }] of definition.variables) {
+        const text = initial && fill(initial);
+        if (text) values.set(name, text);
+      }
+    },
+  };
+  memory.clear();
+  return memory;
+}

@@ -1,0 +1,72 @@
+import type { UtteranceId } from '#base';
+import type { AgentOutput } from '#contract';
+import type { Prompt } from '../definition.ts';
+import type { Template } from '../template.ts';
+
+/** Says things, remembers what was said last, and never says the same variant twice running. */
+export interface Speaker {
+  say(prompt: Prompt): void;
+  /** Says a text; `aside`: not among what is said again when they ask for it. */
+  sayText(text: string, aside?: boolean): void;
+  /** Says something that belongs to the moment, such as an apology. */
+  sayAside(prompt: Prompt): void;
+  /** Says again what was said since the customer last spoke. */
+  repeat(): void;
+  /** The customer spoke: what is said next is new. */
+  newTurn(): void;
+  /** Were the last words a question? */
+  readonly asked: boolean;
+}
+
+interface Said {
+  readonly text: string;
+  readonly interruptible: boolean;
+}
+
+/** `pick` gives a number below the count of variants; without it they take turns. */
+export function speakerOf(
+  emit: (output: AgentOutput) => void,
+  fill: (template: Template) => string,
+  pick: ((count: number) => number) | undefined,
+): Speaker {
+  let count = 0;
+  let said: Said[] = [];
+  let stale = false;
+  let last = '';
+  const turns = new Map<Prompt, number>();
+  const utter = (one: Said): void => {
+    last = one.text;
+    emit({ kind: 'say', utterance: `u${++count}` as UtteranceId, ...one });
+  };
+  const keep = (one: Said, aside: boolean): void => {
+    if (one.text.trim() === '') return;
+    if (!aside) {
+      if (stale) said = [];
+      stale = false;
+      said.push(one);
+    }
+    utter(one);
+  };
+  const choose = (prompt: Prompt): Template | undefined => {
+    const turn = turns.get(prompt) ?? 0;
+    turns.set(prompt, turn + 1);
+    const index = prompt.texts.length < 2 ? 0 : pick ? pick(prompt.texts.length) : turn % prompt.texts.length;
+    return prompt.texts[index] ?? prompt.texts[0];
+  };
+  const say = (prompt: Prompt, aside: boolean): void => {
+    const template = choose(prompt);
+    if (template) keep({ text: fill(template), interruptible: prompt.interruptible }, aside);
+  };
+  return {
+    say: (prompt) => say(prompt, false),
+    sayAside: (prompt) => say(prompt, true),
+    sayText: (text, aside = false) => keep({ text, interruptible: true }, aside),
+    repeat: () => said.forEach(utter),
+    newTurn: () => {
+      stale = true;
+    },
+    get asked() {
+      return last.trimEnd().endsWith('?');
+    },
+  };
+}
