@@ -47,7 +47,7 @@ function retryingOf(file: RetryingFile, noMatch: AttemptsFile | undefined, path:
 
 function failureWay(scope: Scope): Way {
   const written = scope.file.onFailure;
-  const way = typeof written === 'object' && !Array.isArray(written) && !('goTo' in written) ? written.then : written;
+  const way = typeof written === 'object' && !Array.isArray(written) && !('goTo' in written) ? written.do : written;
   return waysOf(way ?? (scope.file.human ? 'handoff' : 'end'), 'onFailure', scope);
 }
 

@@ -39,8 +39,8 @@ export function compile(file: AgentFile): AgentDefinition {
     new Map(Object.entries(of).map(([name, steps]) => [name, compileSteps(steps, `${shelf}.${name}`, scope)] as const));
   const remedy = (written: AgentFile['onFailure'], path: string, words: string, otherwise: WayFile): Remedy => {
     const plain = typeof written === 'object' && !Array.isArray(written) && !('goTo' in written);
-    const { say, then } = plain ? written : { say: undefined, then: written };
-    return { prompt: promptOf(say ?? words), way: waysOf(then ?? otherwise, path, scope) };
+    const { say, do: way } = plain ? written : { say: undefined, do: written };
+    return { prompt: promptOf(say ?? words), way: waysOf(way ?? otherwise, path, scope) };
   };
   const transfer = defaultTarget(file);
   if (transfer) scope.used.targets.add(transfer.target);

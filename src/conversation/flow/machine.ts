@@ -92,15 +92,15 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
       listen(question, 0);
     },
     take,
-    begin(dialog, opening, then) {
+    begin(dialog, opening, after) {
       unresolved = undefined;
-      stack.push('dialog', dialog, definition.dialogs.get(dialog) ?? [], opening, then);
+      stack.push('dialog', dialog, definition.dialogs.get(dialog) ?? [], opening, after);
     },
     goTo,
     turnTo(dialog, opening) {
-      let then = stack.top?.then;
-      while (stack.top?.kind === 'dialog' && stack.depth > 1) then = stack.pop()?.then;
-      talk.begin(dialog, opening, then);
+      let after = stack.top?.after;
+      while (stack.top?.kind === 'dialog' && stack.depth > 1) after = stack.pop()?.after;
+      talk.begin(dialog, opening, after);
     },
     get dialog() {
       return stack.top?.kind === 'dialog' ? stack.top.name : undefined;
@@ -131,7 +131,7 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
     const { top } = stack;
     if (top?.kind !== 'dialog') return talk.begin(name);
     stack.pop();
-    talk.begin(name, undefined, top.then);
+    talk.begin(name, undefined, top.after);
   }
 
   function take(way: Way, why: Why): void {
@@ -163,7 +163,7 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
   }
 
   function leaveDialog(): void {
-    if (stack.top?.kind === 'dialog') stack.pop()?.then?.();
+    if (stack.top?.kind === 'dialog') stack.pop()?.after?.();
   }
 
   function handOver(transfer: TransferStep | undefined, reason: string | undefined, refused: () => void): void {
@@ -229,7 +229,7 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
         const ended = stack.pop();
         if (!ended || stack.depth === 0) return farewell();
         done++;
-        ended.then?.();
+        ended.after?.();
       }
     }
   }

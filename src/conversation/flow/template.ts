@@ -73,7 +73,8 @@ export function fillTemplate(template: Template, look: Look, setting: FilterSett
     })
     .join('')
     .replace(/ {2,}/g, ' ')
-    .replace(/ ([.,!?;:])(?=\s|$)/g, '$1');
+    .replace(/ ([.,!?;:])(?=\s|$)/g, '$1')
+    .replace(/\b([ap]\.m\.)\./g, '$1');
 }
 
 /** Follows a path into a value, by its own properties only. */

@@ -68,11 +68,11 @@ export const agentFileSchema = z.strictObject({
   onNoInput: attemptsSchema.optional().describe('Said after silence, before the question is asked again.'),
   onNoMatch: attemptsSchema.optional().describe('Said after an answer that was not understood, before the question is asked again.'),
   onFailure: z
-    .union([waySchema, z.strictObject({ say: promptSchema.optional(), then: waySchema.optional() })])
+    .union([waySchema, z.strictObject({ say: promptSchema.optional(), do: waySchema.optional() })])
     .optional()
     .describe('When something broke, or attempts are spent and nothing else was said about it.'),
   onRefused: z
-    .union([waySchema, z.strictObject({ say: promptSchema.optional(), then: waySchema.optional() })])
+    .union([waySchema, z.strictObject({ say: promptSchema.optional(), do: waySchema.optional() })])
     .optional()
     .describe('When no human takes over.'),
   retries: retriesSchema.optional().describe('How often questions are asked again; 2 unless told otherwise.'),

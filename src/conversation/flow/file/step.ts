@@ -215,6 +215,7 @@ const automation = z.strictObject({
 });
 
 const arm = z
+  // biome-ignore lint/suspicious/noThenProperty: if, then and else are the author's words; never a function.
   .strictObject({ if: conditionSchema.optional(), then: waySchema.optional(), else: waySchema.optional() })
   .superRefine((value, context) => {
     if ((value.if === undefined) !== (value.then === undefined) || (value.if === undefined) === (value.else === undefined))

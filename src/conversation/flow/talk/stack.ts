@@ -11,14 +11,14 @@ export interface Frame {
   /** What of the customer's sentence no question has used yet. */
   opening: Sentence | undefined;
   /** What follows its end. */
-  then: (() => void) | undefined;
+  after: (() => void) | undefined;
 }
 
 /** Where a conversation stands: a flow at the bottom, dialogs above it. */
 export interface Stack {
   readonly top: Frame | undefined;
   readonly depth: number;
-  push(kind: Frame['kind'], name: string, steps: readonly Step[], opening?: Sentence, then?: () => void): void;
+  push(kind: Frame['kind'], name: string, steps: readonly Step[], opening?: Sentence, after?: () => void): void;
   pop(): Frame | undefined;
   clear(): void;
   /** Puts steps before the rest of the top frame. */
@@ -36,8 +36,8 @@ export function stackOf(): Stack {
     get depth() {
       return frames.length;
     },
-    push: (kind, name, steps, opening, then) => {
-      frames.push({ kind, name, cursors: [{ steps, at: 0 }], opening, then });
+    push: (kind, name, steps, opening, after) => {
+      frames.push({ kind, name, cursors: [{ steps, at: 0 }], opening, after });
     },
     pop: () => frames.pop(),
     clear: () => {

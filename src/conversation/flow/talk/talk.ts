@@ -25,8 +25,8 @@ export interface Talk {
   /** Asks, and waits for the customer. `silent`: the words were already said. */
   pose(question: Question, silent?: boolean): void;
   take(way: Way, why: Why): void;
-  /** Begins a dialog above what is going on; `then` follows its end. */
-  begin(dialog: string, opening?: Sentence, then?: () => void): void;
+  /** Begins a dialog above what is going on; `after` follows its end. */
+  begin(dialog: string, opening?: Sentence, after?: () => void): void;
   /** Leaves for a flow or a dialog. */
   goTo(name: string): void;
   /** Turns away from the dialog that is going on to another one. */
