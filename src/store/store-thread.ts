@@ -21,9 +21,9 @@ interface Waiting {
 /** The worker's file, whether the house runs as written or as JavaScript. */
 const workerFile = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 
-/** Starts the thread; rejects with the reason when the store cannot be opened. */
-export function openStoreThread(options: WriterOptions, logger: Logger): Promise<StoreThread> {
-  const worker = new Worker(workerFile, { workerData: options, name: 'store' });
+/** Starts the thread; rejects with the reason when the store cannot be opened. `file`: what it runs. */
+export function openStoreThread(options: WriterOptions, logger: Logger, file: URL = workerFile): Promise<StoreThread> {
+  const worker = new Worker(file, { workerData: options, name: 'store' });
   const waiting = new Map<number, Waiting>();
   let asked = 0;
   let closing: Promise<void> | undefined;
@@ -34,8 +34,8 @@ export function openStoreThread(options: WriterOptions, logger: Logger): Promise
     if (over) return Promise.reject(over);
     const number = ++asked;
     return new Promise<Asks[AskKind]['give']>((resolve, reject) => {
+      worker.postMessage({ number, kind, take } as Ask); // throws when it cannot be copied; then nothing waits
       waiting.set(number, { resolve, reject });
-      worker.postMessage({ number, kind, take } as Ask);
     });
   };
   const close = async (): Promise<void> => {
