@@ -54,6 +54,9 @@ const commands = {
     }
     process.exit(await node(file, ...args));
   },
+  async pack() {
+    process.exit(await node('scripts/pack.ts'));
+  },
   async docs() {
     for (const script of globSync('scripts/{list,print,draw}-*.ts', { cwd: root })) await step(script, () => node(script));
   },

@@ -1,0 +1,134 @@
+import { createInterface } from 'node:readline/promises';
+import { Command } from 'commander';
+import { silentLogger } from '#base';
+import type { AgentInput, AgentOutput, ApiAnswer, ApiRequest } from '#contract';
+import { flowAgent } from '#conversation';
+import { openApiClient, realDice, realScheduler } from '#net';
+import { readAgent } from '../agent-files.ts';
+import { loadConfig } from '../config.ts';
+import { answerOrder } from '../orders-api.ts';
+import { configFile } from '../product.ts';
+import { CommandFailure, exitCodes, paint, print, printError, printJson } from '../terminal.ts';
+import { printComplaints } from '../written-file.ts';
+
+interface Options {
+  readonly config?: string;
+  readonly flow?: string;
+  readonly say?: readonly string[];
+  readonly json?: boolean;
+  readonly notes?: boolean;
+}
+
+interface Line {
+  readonly who: 'agent' | 'customer';
+  readonly text: string;
+}
+
+const gather = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+/** How a conversation in writing came to its end. */
+type Ended =
+  | { readonly kind: 'end'; readonly outcome: string; readonly reason: string }
+  | { readonly kind: 'hand-off'; readonly target: string; readonly reason: string; readonly facts: unknown };
+
+export const chatCommand = (): Command =>
+  new Command('chat')
+    .description('Talk to an agent in writing, on this terminal.')
+    .argument('[agent]', 'the id of a configured agent, or a folder; the first one configured unless told')
+    .option('-c, --config <file>', 'the configuration, for agents and APIs')
+    .option('--flow <name>', 'the flow to begin with')
+    .option('--say <text>', 'say this instead of asking at the terminal; may be repeated', gather)
+    .option('--notes', 'show what the agent noted: intents, values, calls')
+    .option('--json', 'as JSON, at the end')
+    .addHelpText(
+      'after',
+      '\nDigits alone are taken as keys. An empty line is silence. Ctrl-D ends. With the sample configuration the sample orders API answers by itself.',
+    )
+    .action(async (named: string | undefined, options: Options) => {
+      const { file, writeFolder } = configFile(options.config);
+      const { config } = loadConfig(file, writeFolder);
+      const configured = named === undefined ? [...(config?.agents.values() ?? [])][0] : config?.agents.get(named);
+      const { agent: found, complaints } = configured ? { agent: configured, complaints: [] } : readAgent(named ?? '.');
+      if (complaints.length > 0) printError(printComplaints(complaints));
+      if (!found) {
+        const known = [...(config?.agents.keys() ?? [])].join(', ');
+        throw new CommandFailure(`There is no agent "${named ?? ''}"${known === '' ? '' : `; configured are: ${known}`}.`, exitCodes.notFound);
+      }
+      const scheduler = realScheduler();
+      const agent = flowAgent(found.definition, { version: found.version, dice: realDice() });
+      const api = openApiClient({ apis: config?.apis ?? {}, scheduler, logger: silentLogger });
+      const call = async (request: ApiRequest): Promise<ApiAnswer> => {
+        const own = config?.apis[request.api]?.url.startsWith('/demo/orders/') && config.demo.ordersApi;
+        return own ? answerOrder(request.values['order'] ?? '') : api.call(request, AbortSignal.timeout(10_000));
+      };
+
+      const lines: Line[] = [];
+      const calls: Promise<void>[] = [];
+      let ended: Ended | undefined;
+      let asked = false;
+      const speak = (line: Line): void => {
+        lines.push(line);
+        if (!options.json) print(line.who === 'agent' ? `${paint('cyan', 'agent')}  ${line.text}` : `${paint('yellow', 'you')}    ${line.text}`);
+      };
+      const note = (text: string): void => {
+        if (options.notes && !options.json) print(paint('dim', `       ${text}`));
+      };
+      const obey = (output: AgentOutput): void => {
+        switch (output.kind) {
+          case 'say':
+            return speak({ who: 'agent', text: output.text });
+          case 'ask':
+            asked = true;
+            return;
+          case 'call-api':
+            note(`asks ${output.request.api}`);
+            calls.push(call(output.request).then((answer) => talk.receive({ kind: 'api-answer', call: output.call, answer })));
+            return;
+          case 'note':
+            return note(JSON.stringify(output.note));
+          case 'hand-off':
+            ended = { kind: 'hand-off', target: output.handoff.target, reason: output.handoff.reason, facts: output.handoff.facts };
+            return;
+          case 'end':
+            ended = { kind: 'end', outcome: output.outcome, reason: output.reason };
+            return;
+        }
+      };
+      const talk = agent.open(options.flow === undefined ? {} : { flow: options.flow }, (output) => obey(output));
+      const send = async (input: AgentInput): Promise<void> => {
+        asked = false;
+        talk.receive(input);
+        for (let next = calls.shift(); next; next = calls.shift()) await next;
+      };
+      const customer = (text: string): Promise<void> => {
+        if (text.trim() === '') return send({ kind: 'no-input' });
+        if (/^[\d*#]+$/.test(text.trim())) return send({ kind: 'keys', keys: text.trim() });
+        return send({ kind: 'turn', text: text.trim(), source: 'text', confidence: 1 });
+      };
+
+      await send({ kind: 'start', facts: { today: new Date(scheduler.wall()).toISOString().slice(0, 10) } });
+      if (options.say) {
+        for (const text of options.say) {
+          if (ended || !asked) break;
+          speak({ who: 'customer', text });
+          await customer(text);
+        }
+      } else {
+        const terminal = createInterface({ input: process.stdin, output: process.stdout, terminal: process.stdin.isTTY === true });
+        terminal.setPrompt(paint('yellow', 'you    '));
+        terminal.prompt();
+        for await (const text of terminal) {
+          lines.push({ who: 'customer', text });
+          await customer(text);
+          if (ended) break;
+          terminal.prompt();
+        }
+        terminal.close();
+      }
+      talk.close();
+      api.close();
+      if (options.json) return printJson({ agent: agent.id, version: agent.version, lines, ended: ended ?? null });
+      const over = ended as Ended | undefined;
+      if (over?.kind === 'hand-off') print(paint('bold', `→ handed over to ${over.target}: ${over.reason}  ${JSON.stringify(over.facts)}`));
+      if (over?.kind === 'end') print(paint('bold', `→ ${over.outcome}: ${over.reason}`));
+    });

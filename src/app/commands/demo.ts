@@ -1,0 +1,164 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import type { ConversationId, Logger } from '#base';
+import { type BusMessage, conversationDocument, silentMeter } from '#contract';
+import { openLogger, realDice, realScheduler } from '#net';
+import { flite } from '#providers/flite';
+import { readScript } from '#sim/caller';
+import { placeStreamCall, type StreamCallReport } from '#sim/talkdesk-stream';
+import { openReader } from '#store';
+import { type GatewayConfig, loadConfig } from '../config.ts';
+import { demoNarrator } from '../demo-narrator.ts';
+import { productFolder, sampleConfigFile } from '../product.ts';
+import { CommandFailure, exitCodes, paint, print, printError, printJson } from '../terminal.ts';
+import { printComplaints } from '../written-file.ts';
+import { streamUrlFor } from './channel.ts';
+
+interface DemoCall {
+  readonly name: string;
+  readonly about: string;
+  readonly script: string;
+  readonly listen?: true;
+  /** How it must come out for the demo to count as shown. */
+  readonly outcome: string;
+}
+
+const calls: readonly DemoCall[] = [
+  { name: 'resolved', about: 'asks where a parcel is, and is told', script: 'resolved', outcome: 'resolved' },
+  { name: 'escalated', about: 'wants the money back, which only a human may decide', script: 'escalated', outcome: 'escalated' },
+  { name: 'interrupted', about: 'talks into the greeting', script: 'interrupted', outcome: 'resolved' },
+  { name: 'hung up', about: 'hangs up in the middle', script: 'hangs-up', outcome: 'abandoned' },
+  { name: 'keys', about: 'types the order number', script: 'keys', outcome: 'resolved' },
+];
+
+/** Calls at once: as many as two cores recognise and speak for without haste. */
+const atOnce = 3;
+
+const stopUnless = (config: GatewayConfig | undefined, complaints: Parameters<typeof printComplaints>[0]): GatewayConfig => {
+  if (config) return config;
+  throw new CommandFailure(printComplaints(complaints), exitCodes.wrongInput);
+};
+
+interface Shown {
+  readonly call: DemoCall;
+  readonly report: StreamCallReport;
+}
+
+export const demoCommand = (): Command =>
+  new Command('demo')
+    .description('Simulated callers talk to a sample agent through a simulated contact centre; nothing to configure.')
+    .option('--json', 'one JSON document at the end instead of a story')
+    .option('--only <name>', `one of: ${calls.map(({ name }) => name).join(', ')}`)
+    .option('--verbose', 'the log of the gateway too')
+    .action(async (options: { json?: boolean; only?: string; verbose?: boolean }) => {
+      const chosen = options.only === undefined ? calls : calls.filter(({ name }) => name === options.only);
+      if (chosen.length === 0) throw new CommandFailure(`--only takes one of: ${calls.map(({ name }) => name).join(', ')}`, exitCodes.wrongInput);
+      const folder = mkdtempSync(join(tmpdir(), 'cordboard-demo-'));
+      try {
+        const shown = await show(chosen, folder, options);
+        const documents = await readBack(join(folder, 'store'), shown);
+        if (options.json) printJson({ conversations: documents });
+        else printEnd(documents);
+        const wrong = documents.filter(({ asExpected }) => !asExpected);
+        if (wrong.length > 0) {
+          process.exitCode = exitCodes.failed;
+          for (const { name, outcome } of wrong) printError(`${name}: came out as ${outcome ?? 'nothing'}`);
+        }
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+      process.exit();
+    });
+
+async function show(chosen: readonly DemoCall[], folder: string, options: { json?: boolean; verbose?: boolean }): Promise<Shown[]> {
+  const { config: sample, complaints } = loadConfig(sampleConfigFile, folder);
+  const config = stopUnless(sample, complaints);
+  const demo: GatewayConfig = { ...config, folder, http: { ...config.http, host: '127.0.0.1', port: 0 } };
+  const logger: Logger = openLogger({ level: options.verbose ? 'info' : 'error', pretty: true, destination: 'stderr' });
+  const { openGateway } = await import('../gateway.ts');
+  const gateway = await openGateway(demo, logger);
+  const scheduler = realScheduler();
+  const speech = flite({ logger, meter: silentMeter, scheduler });
+  const url = await streamUrlFor({ ...demo, http: { ...demo.http, port: gateway.address().port } }, {});
+  const narrator = options.json ? undefined : demoNarrator(chosen);
+  const unwatch = gateway.bus.watch((message: BusMessage) => narrator?.gateway(message));
+  narrator?.begin();
+
+  const place = async (call: DemoCall, index: number): Promise<Shown> => {
+    const file = join(productFolder, 'sim', 'caller', 'scripts', `${call.script}.yaml`);
+    const script = readScript(readFileSync(file, 'utf8'), file);
+    if (!script.ok) throw new CommandFailure(script.error.join('\n'));
+    const report = await placeStreamCall({
+      url,
+      script: script.value,
+      speech,
+      scheduler,
+      dice: realDice(),
+      callerNumber: `+1555010100${index}`,
+      listener: (event) => narrator?.caller(index, event),
+    });
+    return { call, report };
+  };
+  const shown: Shown[] = [];
+  const waiting = chosen.map((call, index) => ({ call, index }));
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) shown[next.index] = await place(next.call, next.index);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, chosen.length) }, worker));
+  await gateway.drain();
+  unwatch();
+  await speech.close();
+  await gateway.close();
+  return shown;
+}
+
+/** What the record says of each call: read from the disk, as anyone would afterwards. */
+async function readBack(storeFolder: string, shown: readonly Shown[]) {
+  const reader = await openReader(storeFolder);
+  try {
+    const documents = [];
+    for (const { call, report } of shown) {
+      const { heads } = await reader.list({ interactionId: report.interactionId });
+      const id = heads[0]?.id ?? ('' as ConversationId);
+      const document = conversationDocument(id, heads[0] ? await reader.events(id) : []);
+      documents.push({
+        ...document,
+        id,
+        name: call.name,
+        channel: document?.channel ?? '',
+        outcome: document?.outcome,
+        exit: report.exit,
+        handoff: document?.handoff ?? null,
+        asExpected: document?.outcome === call.outcome && report.complaints.length === 0,
+        contactCentre: {
+          exit: report.exit,
+          rang: report.rang ?? null,
+          variables: report.variables,
+          gapsMs: report.turns.flatMap(({ gapMs }) => (gapMs === undefined ? [] : [gapMs])),
+          stopsMs: report.turns.flatMap(({ stopMs }) => (stopMs === undefined ? [] : [stopMs])),
+          complaints: report.complaints,
+        },
+        turns: document?.turns ?? [],
+      });
+    }
+    return documents;
+  } finally {
+    await reader.close();
+  }
+}
+
+function printEnd(documents: Awaited<ReturnType<typeof readBack>>): void {
+  print('');
+  for (const { name, outcome, reason, exit, handoff, contactCentre, id } of documents) {
+    const where = contactCentre.rang === null ? '' : ` → rings ${contactCentre.rang}`;
+    const context = handoff ? paint('dim', `  ${handoff.context}`) : '';
+    print(`${paint('bold', name.padEnd(12))} ${(outcome ?? '?').padEnd(10)} ${reason ?? ''} · Talkdesk took the exit "${exit}"${where}${context}`);
+    const gaps = contactCentre.gapsMs.filter((ms) => ms >= 0);
+    if (gaps.length > 0) print(paint('dim', `             heard gaps ${gaps.map((ms) => `${Math.round(ms)} ms`).join(', ')} · ${id}`));
+  }
+  print(
+    `\nNext: ${paint('bold', 'npm start')}, then \`npx cordboard call "$(npx cordboard channel url)" --say "where is my parcel"\`. Guides are in docs/guides.`,
+  );
+}

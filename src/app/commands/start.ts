@@ -1,0 +1,57 @@
+import { Command } from 'commander';
+import { openLogger } from '#net';
+import { configOrStop } from '../config-or-stop.ts';
+import { configFile, productVersion } from '../product.ts';
+import { paint, printError } from '../terminal.ts';
+
+interface Options {
+  readonly config?: string;
+  readonly host?: string;
+  readonly port?: string;
+}
+
+/** Runs the gateway until a signal. The first SIGTERM or SIGINT lets live calls end (promise P7); a second one ends them. */
+export const startCommand = (): Command =>
+  new Command('start')
+    .description('Run the gateway.')
+    .option('-c, --config <file>', 'the configuration; cordboard.yaml here unless told, else the sample')
+    .option('--host <address>', 'listen here instead')
+    .option('--port <number>', 'listen on this port instead; 0 takes any free one')
+    .addHelpText('after', '\nStop it with Ctrl-C: live calls go on to their end (two minutes at most), a second Ctrl-C ends them.')
+    .action(async (options: Options) => {
+      const chosen = configFile(options.config);
+      const { file, sample } = chosen;
+      const config = configOrStop(chosen, { host: options.host, port: options.port });
+      const logger = openLogger({ level: config.log.level, pii: config.log.personalData, pretty: process.stdout.isTTY === true });
+      const { openGateway } = await import('../gateway.ts');
+      const gateway = await openGateway(config, logger);
+      const { host, port } = gateway.address();
+      printError('');
+      printError(`${paint('bold', 'Cordboard')} ${productVersion()} on http://${host.includes(':') ? `[${host}]` : host}:${port}`);
+      if (sample) printError(`Using the sample configuration (${file}); copy it to ./cordboard.yaml to make it yours.`);
+      for (const channel of config.channels) printError(`  ${channel.id}: ${channel.type}, numbers ${Object.keys(channel.numbers).join(', ')}`);
+      printError(
+        `  try it:  npx cordboard call "$(npx cordboard channel url${options.port === undefined ? '' : ` --port ${port}`})" --say "where is my parcel"`,
+      );
+      printError('');
+      await new Promise<void>((done) => {
+        let stopping = false;
+        const stop = (): void => {
+          if (stopping) {
+            logger.warn('second stop signal, ending at once');
+            gateway.close().then(done);
+            return;
+          }
+          stopping = true;
+          const live = gateway.live.list().length;
+          printError(live > 0 ? `Stopping: ${live} live call(s) go on to their end; once more to end them now.` : 'Stopping.');
+          gateway
+            .drain()
+            .then(() => gateway.close())
+            .then(done);
+        };
+        process.on('SIGTERM', stop);
+        process.on('SIGINT', stop);
+      });
+      process.exit(0);
+    });

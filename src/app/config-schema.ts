@@ -1,0 +1,100 @@
+import { z } from 'zod';
+
+const id = z.string().regex(/^[\w.:-]{1,128}$/, 'may only have letters, digits and . _ : -');
+
+const httpSchema = z.strictObject({
+  host: z.string().default('127.0.0.1').meta({ description: 'Address to listen on. Beyond this machine: put a TLS proxy in front, or give `tls`.' }),
+  port: z.int().min(0).max(65535).default(8080).meta({ description: 'TCP port; 0 takes any free one.' }),
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({ description: 'How the contact centre reaches this gateway; `channel url` prints addresses from it.' }),
+  tls: z.strictObject({ cert: z.string(), key: z.string() }).optional().meta({ description: 'PEM files of the certificate chain and its key.' }),
+  trustProxy: z.array(z.string()).default([]).meta({ description: 'Addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed.' }),
+});
+
+const clientSchema = z.strictObject({
+  id,
+  secret: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: '`env:NAME`, `file:PATH` or `generate:PATH`. For RS and ES algorithms: the public key in PEM.' }),
+  secrets: z.array(z.string().min(1)).min(1).max(2).optional().meta({ description: 'Two live secrets, while one is being exchanged.' }),
+  algorithm: z
+    .enum(['HS256', 'HS384', 'HS512', 'RS256', 'RS512', 'ES256'])
+    .default('HS256')
+    .meta({ description: 'The only algorithm taken from this client.' }),
+  bots: z.array(id).optional().meta({ description: 'The bots it may use; all of its account unless told.' }),
+  scopes: z
+    .array(z.enum(['streams:open', 'conversations:read']))
+    .default(['streams:open'])
+    .meta({ description: 'What its tokens open.' }),
+  requireExpiry: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Refuse tokens without `exp`. Talkdesk stores one URL for good: leave it off for voice streams.' }),
+  requireTokenId: z.boolean().default(false).meta({ description: 'Refuse tokens without a single-use `jti`.' }),
+});
+
+const accountSchema = z.strictObject({
+  id,
+  bots: z.array(z.strictObject({ id, agent: id.meta({ description: 'The agent that answers for this bot.' }) })).min(1),
+  clients: z.array(clientSchema).default([]),
+});
+
+const apiSchema = z.strictObject({
+  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
+  url: z.string().min(1).meta({ description: 'With {name} for values, each percent-encoded. One that begins with / is this gateway itself.' }),
+  headers: z.record(z.string(), z.string()).default({}).meta({ description: 'Values may be secret references.' }),
+  body: z.unknown().optional().meta({ description: 'JSON to send, with {name} for values inside its texts.' }),
+  timeoutMs: z.int().min(100).max(10_000).default(2500),
+  maxBytes: z
+    .int()
+    .min(1)
+    .max(4 * 1024 * 1024)
+    .default(65_536),
+  allowPrivate: z.boolean().default(false).meta({ description: 'Allow http and private addresses: for APIs inside your own network.' }),
+});
+
+/** The gateway's configuration. Channels are checked a second time, against the schema of their type. */
+export const configSchema = z.strictObject({
+  http: httpSchema.prefault({}),
+  folder: z.string().default('./data').meta({ description: 'Where conversations and recordings are kept, relative to this file.' }),
+  log: z
+    .strictObject({
+      level: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+      personalData: z.boolean().default(false).meta({ description: 'Write personal data into the log too. For tests only.' }),
+    })
+    .prefault({}),
+  allowPlainSecrets: z.boolean().default(false).meta({ description: 'Let secrets stand in this file. For tests only.' }),
+  recording: z.boolean().default(true).meta({ description: 'Keep a stereo WAV of every call.' }),
+  speech: z
+    .strictObject({
+      listeners: z.int().min(1).max(64).optional().meta({ description: 'Threads that recognise speech; one per core, at most four, unless told.' }),
+      voices: z.int().min(1).max(64).optional().meta({ description: 'Threads that synthesise speech; one unless told.' }),
+      neuralDetector: z.boolean().default(true).meta({ description: 'Tell speech from noise by a neural network rather than by energy alone.' }),
+    })
+    .prefault({}),
+  turns: z
+    .strictObject({
+      patience: z.number().min(0.5).max(3).default(1).meta({ description: 'Multiplies the pauses after which a turn counts as ended.' }),
+      waitingPhrase: z.string().max(200).default('One moment, please.').meta({ description: 'Said when an API is slow.' }),
+      longestCallMinutes: z.number().min(1).max(480).default(60),
+    })
+    .prefault({}),
+  agents: z.array(z.string().min(1)).min(1).meta({ description: 'Folders (or files) of agents, relative to this file.' }),
+  accounts: z.array(accountSchema).min(1),
+  channels: z.array(z.looseObject({ id, type: z.string() })).default([]),
+  apis: z.record(id, apiSchema).default({}),
+  demo: z
+    .strictObject({ ordersApi: z.boolean().default(false).meta({ description: 'Serve the sample orders API at /demo/orders/{order}.' }) })
+    .prefault({}),
+  drain: z
+    .strictObject({
+      limitSeconds: z.number().min(0).max(3600).default(120).meta({ description: 'How long live calls may go on after a stop signal.' }),
+    })
+    .prefault({}),
+});
+
+export type WrittenConfig = z.infer<typeof configSchema>;

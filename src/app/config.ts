@@ -1,0 +1,273 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type Complaint, checkAgainst, nearest, type Result } from '#base';
+import { type TalkdeskStreamOptions, talkdeskStreamOptions } from '#connectors/talkdesk-stream';
+import type { Bot, Client, Directory } from '#contract';
+import { type ApiSpec, parseAddressSet } from '#net';
+import { type AgentFile, readAgent } from './agent-files.ts';
+import { configSchema, type WrittenConfig } from './config-schema.ts';
+import { readSecret } from './secret.ts';
+import { type LocatedComplaint, readWritten } from './written-file.ts';
+
+/** A channel of any type we know. */
+export type ChannelConfig = TalkdeskStreamOptions;
+
+/** A configuration that was checked whole: every name in it exists, every secret was found. */
+export interface GatewayConfig {
+  readonly file: string;
+  /** Where conversations and recordings are kept. */
+  readonly folder: string;
+  readonly http: Omit<WrittenConfig['http'], 'tls'> & { readonly tls?: { readonly cert: string; readonly key: string } };
+  readonly log: WrittenConfig['log'];
+  readonly recording: boolean;
+  readonly speech: WrittenConfig['speech'];
+  readonly turns: WrittenConfig['turns'];
+  readonly demo: WrittenConfig['demo'];
+  readonly drain: WrittenConfig['drain'];
+  readonly agents: ReadonlyMap<string, AgentFile>;
+  readonly bots: ReadonlyMap<string, Bot>;
+  readonly clients: ReadonlyMap<string, Client>;
+  readonly channels: readonly ChannelConfig[];
+  readonly apis: Readonly<Record<string, ApiSpec>>;
+}
+
+export const directoryOf = (config: Pick<GatewayConfig, 'bots' | 'clients'>): Directory => ({
+  client: (id) => config.clients.get(id),
+  bot: (id) => config.bots.get(id),
+});
+
+type Path = readonly (string | number)[];
+type Complain = (path: Path, says: string, remedy: string, severity?: Complaint['severity']) => void;
+
+/**
+ * Reads a configuration and everything it names. All complaints at once; a `config` only when none of them is an error.
+ * What is read is relative to the file; what is written (conversations, generated secrets) to `writeFolder`, the file's folder unless told.
+ */
+export function loadConfig(
+  file: string,
+  writeFolder: string = dirname(resolve(file)),
+): { readonly config?: GatewayConfig; readonly complaints: readonly LocatedComplaint[] } {
+  const source = readWritten(file);
+  if (source.complaints.length > 0) return { complaints: source.complaints };
+  const read = checkAgainst(configSchema, source.value);
+  const found: Complaint[] = read.ok ? [] : [...read.error];
+  const elsewhere: LocatedComplaint[] = [];
+  const complain: Complain = (path, says, remedy, severity = 'error') => void found.push({ severity, path, says, remedy });
+  // Channels are judged by their own type even when something else is wrong: all complaints at once.
+  const channels = readChannels(source.value, complain);
+  if (!read.ok) return { complaints: source.locate(found) };
+
+  const written = read.value;
+  const folder = dirname(resolve(file));
+  const secretAt = (path: Path, reference: string): string => {
+    const secret = readSecret(reference, { folder, writeFolder, allowPlain: written.allowPlainSecrets });
+    if (secret.ok) return secret.value;
+    complain(path, secret.error, 'Use env:NAME, file:PATH or generate:PATH.');
+    return '';
+  };
+  const agents = readAgents(written, folder, complain, elsewhere);
+  const { bots, clients } = readAccounts(written, agents, secretAt, complain);
+  const apis = readApis(written, secretAt);
+  checkChannels(channels, bots, agents, complain);
+  checkAgents(written, agents, channels, bots, complain);
+  const tls = readTls(written, folder, complain);
+  checkDoor(written, complain);
+
+  const complaints = [...source.locate(found), ...elsewhere];
+  if (complaints.some(({ severity }) => severity === 'error')) return { complaints };
+  const { http, log, recording, speech, turns, demo, drain } = written;
+  const { tls: _files, ...plainHttp } = http;
+  const config: GatewayConfig = {
+    ...{ file, folder: resolve(writeFolder, written.folder), log, recording, speech, turns, demo, drain, agents, bots, clients, channels, apis },
+    http: tls ? { ...plainHttp, tls } : plainHttp,
+  };
+  return { config, complaints };
+}
+
+const suggest = (word: string, known: readonly string[], otherwise: string): string => {
+  const near = nearest(word, known);
+  if (near) return `Did you mean "${near}"?`;
+  return known.length > 0 ? `Use one of: ${known.join(', ')}.` : otherwise;
+};
+
+function readChannels(value: unknown, complain: Complain): ChannelConfig[] {
+  const list = typeof value === 'object' && value !== null ? (value as { channels?: unknown }).channels : undefined;
+  if (!Array.isArray(list)) return [];
+  const channels: ChannelConfig[] = [];
+  const ids = new Set<string>();
+  list.forEach((written: unknown, i) => {
+    const type = typeof written === 'object' && written !== null ? (written as { type?: unknown }).type : undefined;
+    if (typeof type !== 'string') return; // the schema of the whole file has complained
+    if (type !== 'talkdesk-stream')
+      return complain(['channels', i, 'type'], `"${type}" is no type of channel`, suggest(type, ['talkdesk-stream'], ''));
+    const read: Result<TalkdeskStreamOptions, readonly Complaint[]> = checkAgainst(talkdeskStreamOptions, written);
+    if (!read.ok) {
+      for (const { path, says, remedy, severity } of read.error) complain(['channels', i, ...path], says, remedy, severity);
+      return;
+    }
+    if (ids.has(read.value.id)) complain(['channels', i, 'id'], `"${read.value.id}" appears twice`, 'Give each channel its own id.');
+    ids.add(read.value.id);
+    const twin = channels.find(({ path }) => path === read.value.path);
+    if (twin) complain(['channels', i], `"${read.value.id}" and "${twin.id}" have the same path`, 'Give one of them a `path` of its own.');
+    channels.push(read.value);
+  });
+  return channels;
+}
+
+function readAgents(written: WrittenConfig, folder: string, complain: Complain, elsewhere: LocatedComplaint[]): Map<string, AgentFile> {
+  const agents = new Map<string, AgentFile>();
+  written.agents.forEach((path, i) => {
+    const { agent, complaints } = readAgent(resolve(folder, path));
+    elsewhere.push(...complaints);
+    if (!agent) {
+      if (complaints.length === 0) complain(['agents', i], `"${path}" holds no agent`, 'Name a folder with an agent.yaml.');
+      return;
+    }
+    const twin = agents.get(agent.id);
+    if (twin) complain(['agents', i], `"${agent.id}" is also in ${twin.file}`, 'Rename one of the two agents.');
+    agents.set(agent.id, agent);
+  });
+  return agents;
+}
+
+function readAccounts(
+  written: WrittenConfig,
+  agents: ReadonlyMap<string, AgentFile>,
+  secretAt: (path: Path, reference: string) => string,
+  complain: Complain,
+): { bots: Map<string, Bot>; clients: Map<string, Client> } {
+  const bots = new Map<string, Bot>();
+  const clients = new Map<string, Client>();
+  const accounts = new Set<string>();
+  written.accounts.forEach((account, a) => {
+    if (accounts.has(account.id)) complain(['accounts', a, 'id'], `"${account.id}" appears twice`, 'Give each account its own id.');
+    accounts.add(account.id);
+    account.bots.forEach((bot, b) => {
+      const path = ['accounts', a, 'bots', b];
+      if (bots.has(bot.id)) complain([...path, 'id'], `"${bot.id}" appears twice`, 'Give each bot its own id.');
+      // An agent whose file is wrong has been complained about there.
+      const broken = agents.size < written.agents.length;
+      if (!agents.has(bot.agent) && !broken)
+        complain([...path, 'agent'], `there is no agent "${bot.agent}"`, suggest(bot.agent, [...agents.keys()], 'Add its folder to `agents`.'));
+      bots.set(bot.id, { ...bot, account: account.id });
+    });
+    account.clients.forEach((client, c) => {
+      const path = ['accounts', a, 'clients', c];
+      if (clients.has(client.id)) complain([...path, 'id'], `"${client.id}" appears twice`, 'Give each client its own id.');
+      if ((client.secret === undefined) === (client.secrets === undefined))
+        complain(path, 'needs either `secret` or `secrets`', 'Give one of the two.');
+      const own = account.bots.map(({ id }) => id);
+      client.bots?.forEach((bot, i) => {
+        if (!own.includes(bot)) complain([...path, 'bots', i], `"${bot}" is no bot of this account`, suggest(bot, own, ''));
+      });
+      const references = client.secrets ?? (client.secret === undefined ? [] : [client.secret]);
+      const secrets = references.map((reference, i) => secretAt(client.secrets ? [...path, 'secrets', i] : [...path, 'secret'], reference));
+      const { id, algorithm, scopes, requireExpiry, requireTokenId } = client;
+      if (algorithm.startsWith('HS') && secrets.some((secret) => secret !== '' && secret.length < 16)) {
+        complain(
+          [...path, 'secret'],
+          'this secret is short enough to be guessed',
+          'Use at least 16 characters; `generate:` makes a good one.',
+          'warning',
+        );
+      }
+      clients.set(id, { id, account: account.id, algorithm, secrets, bots: client.bots ?? own, scopes, requireExpiry, requireTokenId });
+    });
+  });
+  return { bots, clients };
+}
+
+function readApis(written: WrittenConfig, secretAt: (path: Path, reference: string) => string): Record<string, ApiSpec> {
+  const apis: Record<string, ApiSpec> = {};
+  for (const [id, { headers, body, ...api }] of Object.entries(written.apis)) {
+    const plain = Object.entries(headers).map(([name, value]): [string, string] => {
+      const isReference = /^(?:env|file|generate):/.test(value);
+      return [name, isReference ? secretAt(['apis', id, 'headers', name], value) : value];
+    });
+    apis[id] = { ...api, headers: Object.fromEntries(plain), ...(body === undefined ? {} : { body }) };
+  }
+  return apis;
+}
+
+function checkChannels(
+  channels: readonly ChannelConfig[],
+  bots: ReadonlyMap<string, Bot>,
+  agents: ReadonlyMap<string, AgentFile>,
+  complain: Complain,
+): void {
+  channels.forEach((channel, i) => {
+    for (const [number, { bot, flow }] of Object.entries(channel.numbers)) {
+      const path = ['channels', i, 'numbers', number];
+      const known = bots.get(bot);
+      if (!known) {
+        complain([...path, 'bot'], `there is no bot "${bot}"`, suggest(bot, [...bots.keys()], 'Add it to an account.'));
+        continue;
+      }
+      const flows = agents.get(known.agent)?.definition.flows;
+      if (flow !== undefined && flows && !flows.has(flow))
+        complain([...path, 'flow'], `agent "${known.agent}" has no flow "${flow}"`, suggest(flow, [...flows.keys()], ''));
+    }
+  });
+}
+
+/** What agents want of the gateway: APIs that are configured, targets on the channels that lead to them. */
+function checkAgents(
+  written: WrittenConfig,
+  agents: ReadonlyMap<string, AgentFile>,
+  channels: readonly ChannelConfig[],
+  bots: ReadonlyMap<string, Bot>,
+  complain: Complain,
+): void {
+  for (const { id, definition } of agents.values()) {
+    for (const api of definition.uses.apis) {
+      if (!Object.hasOwn(written.apis, api))
+        complain(
+          ['apis'],
+          `agent "${id}" calls the API "${api}", which is not configured`,
+          suggest(api, Object.keys(written.apis), `Add \`apis: { ${api}: { url: … } }\`.`),
+        );
+    }
+    channels.forEach((channel, i) => {
+      const leadsHere = Object.values(channel.numbers).some(({ bot }) => bots.get(bot)?.agent === id);
+      if (!leadsHere) return;
+      for (const target of definition.uses.targets) {
+        if (!Object.hasOwn(channel.targets, target)) {
+          complain(
+            ['channels', i, 'targets'],
+            `agent "${id}" hands over to "${target}", which this channel has not`,
+            suggest(target, Object.keys(channel.targets), `Add \`${target}: { ringGroup: … }\`.`),
+          );
+        }
+      }
+    });
+  }
+}
+
+function readTls(written: WrittenConfig, folder: string, complain: Complain): { cert: string; key: string } | undefined {
+  const { tls } = written.http;
+  if (!tls) return undefined;
+  const read = (name: 'cert' | 'key'): string => {
+    try {
+      return readFileSync(resolve(folder, tls[name]), 'utf8');
+    } catch {
+      complain(['http', 'tls', name], `the file ${tls[name]} cannot be read`, 'Name a PEM file that this user may read.');
+      return '';
+    }
+  };
+  return { cert: read('cert'), key: read('key') };
+}
+
+function checkDoor(written: WrittenConfig, complain: Complain): void {
+  const { host, tls, trustProxy } = written.http;
+  const proxies = parseAddressSet(trustProxy);
+  if (!proxies.ok) complain(['http', 'trustProxy'], proxies.error, 'Write addresses like 10.0.0.7 or networks like 10.0.0.0/8.');
+  const loopback = /^(?:127\.|localhost$|::1$)/.test(host);
+  if (!loopback && !tls && trustProxy.length === 0) {
+    complain(
+      ['http', 'host'],
+      'others can reach this address, and it speaks without TLS',
+      'Give `tls`, or listen on 127.0.0.1 behind a TLS proxy and name it in `trustProxy`.',
+      'warning',
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import type { BusMessage, StoredEvent } from '#contract';
+import type { StreamCallEvent } from '#sim/talkdesk-stream';
+import { type Colour, paint, print } from './terminal.ts';
+
+/** Prints several conversations as they are spoken, each line under the name of its own. */
+export interface DemoNarrator {
+  begin(): void;
+  /** Something at the caller's end of the line. */
+  caller(index: number, event: StreamCallEvent): void;
+  /** Something in the gateway. */
+  gateway(message: BusMessage): void;
+}
+
+const colours: readonly Colour[] = ['green', 'cyan', 'yellow', 'magenta', 'blue'];
+
+export function demoNarrator(calls: readonly { readonly name: string; readonly about: string }[]): DemoNarrator {
+  const width = Math.max(...calls.map(({ name }) => name.length));
+  const indexOf = new Map<string, number>();
+  const began = performance.now();
+  const time = (): string => paint('dim', `${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s`);
+  const line = (index: number, who: string, text: string): void =>
+    print(`${time()}  ${paint(colours[index % colours.length] ?? 'green', (calls[index]?.name ?? '').padEnd(width))}  ${who.padEnd(11)} ${text}`);
+
+  const tell = (index: number, event: StoredEvent): void => {
+    switch (event.kind) {
+      case 'customer-turn': {
+        const sure = event.source === 'keys' ? 'keys' : `${Math.round(event.confidence * 100)} %`;
+        return line(
+          index,
+          'understood',
+          `${event.text || '(nothing)'} ${paint('dim', `(${sure}${event.interrupted ? ', interrupting' : ''}${event.matched ? '' : ', not understood'})`)}`,
+        );
+      }
+      case 'no-input':
+        return line(index, 'understood', paint('dim', '(silence)'));
+      case 'agent-say':
+        return line(index, 'agent', paint('bold', event.text));
+      case 'agent-heard':
+        return event.complete ? undefined : line(index, '', paint('dim', `heard only: "${event.text}"`));
+      case 'turn-latency': {
+        const { gapMs, endpointMs, recognitionMs, agentMs, voiceMs, playoutMs } = event.latency;
+        return line(
+          index,
+          '',
+          paint(
+            'dim',
+            `answered after ${gapMs} ms (end of turn ${endpointMs} · words ${recognitionMs} · agent ${agentMs} · voice ${voiceMs} · out ${playoutMs})`,
+          ),
+        );
+      }
+      case 'api-call':
+        return line(index, '', paint('dim', `asked ${event.api}: ${event.ok ? event.status : event.code} in ${event.ms} ms`));
+      case 'hand-off-start':
+        return line(index, 'hands over', `to ${event.handoff.target}, with ${paint('bold', event.context || '(nothing)')}`);
+      case 'conversation-end':
+        return line(index, 'outcome', `${event.outcome}: ${event.reason}`);
+      default:
+        return undefined;
+    }
+  };
+
+  return {
+    begin() {
+      print(
+        paint(
+          'bold',
+          `${calls.length} callers, one agent (parcel-desk), a simulated Talkdesk. All of it is spoken and recognised; nothing leaves this machine.\n`,
+        ),
+      );
+      for (const [index, { about }] of calls.entries()) line(index, 'caller', paint('dim', about));
+      print('');
+    },
+    caller(index, event) {
+      if (event.kind === 'caller-speaks') line(index, 'caller', `“${event.text}”`);
+      if (event.kind === 'caller-hangs-up') line(index, 'caller', 'hangs up');
+      if (event.kind === 'refused') line(index, 'refused', event.why);
+      if (event.kind === 'exit') line(index, 'Talkdesk', `takes the exit ${paint('bold', event.exit)}`);
+      if (event.kind === 'rings') line(index, 'Talkdesk', `rings ${paint('bold', event.ringGroup)}`);
+    },
+    gateway({ conversation, event }) {
+      if (event.kind === 'conversation-start') indexOf.set(conversation, Number(event.facts.callerNumber?.slice(-1)));
+      const index = indexOf.get(conversation);
+      if (index !== undefined) tell(index, event);
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { asGatewayError, type Logger } from '#base';
+import { talkdeskStream } from '#connectors/talkdesk-stream';
+import type { Agent, EventBus, LiveSessions, SpeakRequest, TextToSpeech, VoiceCall, VoiceDetector } from '#contract';
+import { flowAgent } from '#conversation';
+import { createHttpDoor, openApiClient, openMeter, openTokenIds, parseAddressSet, realDice, realScheduler } from '#net';
+import { flite } from '#providers/flite';
+import { silero } from '#providers/silero';
+import { soundswallower } from '#providers/soundswallower';
+import { openServer } from '#server';
+import { switchboard } from '#sessions';
+import { openRecordingShelf, openStore, recoverUnfinished } from '#store';
+import { directoryOf, type GatewayConfig } from './config.ts';
+import { localBus } from './local-bus.ts';
+import { serveOrdersApi } from './orders-api.ts';
+import { productVersion } from './product.ts';
+
+/** A gateway that runs. */
+export interface Gateway {
+  address(): { readonly host: string; readonly port: number };
+  readonly live: LiveSessions;
+  readonly bus: EventBus;
+  /** Takes nothing new; resolves when the live calls are over or wound up (promise P7). */
+  drain(): Promise<void>;
+  /** Ends everything that is left and closes the store. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+const minute = 60_000;
+
+/** Builds every room from a configuration, joins them, and opens the door last. */
+export async function openGateway(config: GatewayConfig, logger: Logger): Promise<Gateway> {
+  const scheduler = realScheduler();
+  const dice = realDice();
+  const meter = openMeter();
+  const bus = localBus(logger);
+  const directory = directoryOf(config);
+
+  const store = await openStore({ directory: join(config.folder, 'store'), logger, meter, clock: scheduler });
+  const recordings = config.recording ? await openRecordingShelf({ directory: join(config.folder, 'recordings'), logger }) : undefined;
+  const mended = await recoverUnfinished(store, scheduler);
+  const mendedRecordings = (await recordings?.mendRecordings()) ?? [];
+  if (mended.length > 0 || mendedRecordings.length > 0)
+    logger.warn('recovered after a crash', { conversations: mended.length, recordings: mendedRecordings.length });
+
+  const cores = availableParallelism();
+  const speechToText = soundswallower({ workers: config.speech.listeners ?? Math.min(4, cores), logger, meter, scheduler });
+  const textToSpeech = flite({ logger, meter, scheduler, ...(config.speech.voices === undefined ? {} : { workers: config.speech.voices }) });
+  const detector = config.speech.neuralDetector ? await openDetector(logger) : undefined;
+
+  const agents = new Map<string, Agent>();
+  for (const { id, definition, version } of config.agents.values()) agents.set(id, flowAgent(definition, { version, dice }));
+  warmUp([...agents.values()], textToSpeech);
+
+  const proxies = parseAddressSet(config.http.trustProxy);
+  const door = createHttpDoor({
+    host: config.http.host,
+    port: config.http.port,
+    logger,
+    meter,
+    ...(config.http.tls ? { tls: config.http.tls } : {}),
+    ...(proxies.ok ? { trustProxy: proxies.value } : {}),
+  });
+  const api = openApiClient({ apis: config.apis, scheduler, logger, meter, own: () => ownDoor(config, door.address()) });
+  const board = switchboard({ store, bus, api, speechToText, textToSpeech, detector, recordings, scheduler, dice, logger, meter });
+
+  const take = (call: VoiceCall, fallbackTarget: string | undefined): void => {
+    const bot = directory.bot(call.facts.bot);
+    const agent = bot ? agents.get(bot.agent) : undefined;
+    if (!agent) {
+      // The door only lets in what the configuration knows; this is a gap between the two.
+      logger.error('no agent for a call', { bot: call.facts.bot });
+      return call.hangUp('failed');
+    }
+    const { patience, waitingPhrase, longestCallMinutes } = config.turns;
+    board.take(call, { agent, fallbackTarget, patience, waitingPhrase, longestMs: longestCallMinutes * minute });
+  };
+  const seen = openTokenIds();
+  const connectors = config.channels.map((channel) =>
+    talkdeskStream(channel, {
+      door,
+      directory,
+      scheduler,
+      dice,
+      logger,
+      meter,
+      tokenIds: seen,
+      onCall: (call) => take(call, channel.fallbackTarget),
+    }),
+  );
+
+  let draining = false;
+  openServer(door, {
+    product: { name: 'cordboard', version: productVersion() },
+    ...{ store, live: board, bus, directory, meter, logger, scheduler, seen },
+    ready: () => ({ store: true, accepting: !draining }),
+  });
+  if (config.demo.ordersApi) serveOrdersApi(door);
+  for (const connector of connectors) await connector.open();
+  const { host, port } = await door.listen();
+  logger.info('gateway ready', { host, port, channels: config.channels.length, agents: agents.size });
+
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    for (const connector of connectors) await connector.close();
+    await board.drain(0);
+    await door.close();
+    api.close();
+    await Promise.all([speechToText.close(), textToSpeech.close(), detector?.close()]);
+    await recordings?.close();
+    await store.close();
+    logger.info('gateway closed');
+  };
+  return {
+    address: () => door.address(),
+    live: board,
+    bus,
+    async drain() {
+      draining = true;
+      door.drain();
+      for (const connector of connectors) connector.drain();
+      await board.drain(config.drain.limitSeconds * 1000);
+    },
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+async function openDetector(logger: Logger): Promise<VoiceDetector | undefined> {
+  try {
+    return await silero({ logger });
+  } catch (thrown) {
+    const error = asGatewayError(thrown);
+    logger.warn('no neural voice detector, energy alone must do', { code: error.code, error });
+    return undefined;
+  }
+}
+
+/** Prepares what agents will surely say. Nobody waits for it: live work goes first. */
+function warmUp(agents: readonly Agent[], voice: TextToSpeech): void {
+  for (const agent of agents) {
+    const request: SpeakRequest = { voice: agent.voice.name, language: agent.language, rateHz: 8000 };
+    for (const prompt of agent.prompts) void voice.prepare(request, prompt);
+  }
+}
+
+function ownDoor(config: GatewayConfig, { host, port }: { host: string; port: number }): { url: string; cert?: string } {
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  return { url: `${config.http.tls ? 'https' : 'http'}://${reachable}:${port}`, ...(config.http.tls ? { cert: config.http.tls.cert } : {}) };
+}
