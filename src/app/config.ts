@@ -49,12 +49,14 @@ export function loadConfig(
 ): { readonly config?: GatewayConfig; readonly complaints: readonly LocatedComplaint[] } {
   const source = readWritten(file);
   if (source.complaints.length > 0) return { complaints: source.complaints };
-  const read = checkAgainst(configSchema, source.value);
-  const found: Complaint[] = read.ok ? [] : [...read.error];
+  const whole = checkAgainst(configSchema, source.value);
+  const found: Complaint[] = whole.ok ? [] : [...whole.error];
   const elsewhere: LocatedComplaint[] = [];
   const complain: Complain = (path, says, remedy, severity = 'error') => void found.push({ severity, path, says, remedy });
   // Channels are judged by their own type even when something else is wrong: all complaints at once.
   const channels = readChannels(source.value, complain);
+  // A wrong port must not keep the wrong bot from being told: what is sound is looked at without what is not.
+  const read = whole.ok ? whole : checkAgainst(configSchema, withoutSections(source.value, whole.error));
   if (!read.ok) return { complaints: source.locate(found) };
 
   const written = read.value;
@@ -84,6 +86,13 @@ export function loadConfig(
   return { config, complaints };
 }
 
+/** The configuration without the sections that are complained about; lists stay whole, so that places in them stay true. */
+function withoutSections(value: unknown, complaints: readonly Complaint[]): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const bad = new Set(complaints.map(({ path }) => String(path[0])));
+  return Object.fromEntries(Object.entries(value).filter(([key, section]) => !bad.has(key) || Array.isArray(section)));
+}
+
 const suggest = (word: string, known: readonly string[], otherwise: string): string => {
   const near = nearest(word, known);
   if (near) return `Did you mean "${near}"?`;
@@ -95,22 +104,24 @@ function readChannels(value: unknown, complain: Complain): ChannelConfig[] {
   if (!Array.isArray(list)) return [];
   const channels: ChannelConfig[] = [];
   const ids = new Set<string>();
-  list.forEach((written: unknown, i) => {
+  for (const [i, written] of (list as readonly unknown[]).entries()) {
     const type = typeof written === 'object' && written !== null ? (written as { type?: unknown }).type : undefined;
-    if (typeof type !== 'string') return; // the schema of the whole file has complained
-    if (type !== 'talkdesk-stream')
-      return complain(['channels', i, 'type'], `"${type}" is no type of channel`, suggest(type, ['talkdesk-stream'], ''));
+    if (typeof type !== 'string') continue; // the schema of the whole file has complained
+    if (type !== 'talkdesk-stream') {
+      complain(['channels', i, 'type'], `"${type}" is no type of channel`, suggest(type, ['talkdesk-stream'], ''));
+      continue;
+    }
     const read: Result<TalkdeskStreamOptions, readonly Complaint[]> = checkAgainst(talkdeskStreamOptions, written);
     if (!read.ok) {
       for (const { path, says, remedy, severity } of read.error) complain(['channels', i, ...path], says, remedy, severity);
-      return;
+      continue;
     }
     if (ids.has(read.value.id)) complain(['channels', i, 'id'], `"${read.value.id}" appears twice`, 'Give each channel its own id.');
     ids.add(read.value.id);
     const twin = channels.find(({ path }) => path === read.value.path);
     if (twin) complain(['channels', i], `"${read.value.id}" and "${twin.id}" have the same path`, 'Give one of them a `path` of its own.');
     channels.push(read.value);
-  });
+  }
   return channels;
 }
 
