@@ -62,6 +62,7 @@ export class Playout {
   #lastMarkAt = 0;
   #held = false;
   #farHasSound = false;
+  #sure = true;
 
   constructor(options: PlayoutOptions) {
     this.#perMs = options.rateHz / 1000;
@@ -87,6 +88,16 @@ export class Playout {
   /** Has the far side been given sound since it was last told to fall silent? */
   get farHasSound(): boolean {
     return this.#farHasSound;
+  }
+
+  /** When the far side will have played all it got, as reckoned. */
+  get dryAt(): Instant {
+    return this.#dryAt as Instant;
+  }
+
+  /** Is it by the far side's own word that what was heard was heard? */
+  get sure(): boolean {
+    return this.#sure;
   }
 
   /** Octets of memory the sound takes. */
@@ -159,7 +170,8 @@ export class Playout {
   takeHeard(now: Instant): string | undefined {
     for (let mark = this.#marks[0]; mark !== undefined && this.#heardMarks(now) > 0; mark = this.#marks[0]) {
       this.#floor = Math.max(this.#playedBy(now), mark.at);
-      if (mark.wire > this.#lastEcho && this.#echoes === 'unknown') this.#echoes = 'never';
+      this.#sure = mark.wire <= this.#lastEcho;
+      if (!this.#sure && this.#echoes === 'unknown') this.#echoes = 'never';
       this.#marks.shift();
       this.#wired--;
       if (mark.inner) continue;
@@ -281,6 +293,7 @@ export class Playout {
     this.#sent = played;
     this.#dryAt = now;
     this.#farHasSound = false;
+    this.#sure = true;
     return played;
   }
 }

@@ -9,7 +9,7 @@ const sound = (ms: number, value: number): Int16Array => new Int16Array(ms * 8).
 
 function newRecorder(): { recorder: Recorder; left: () => number[]; right: () => number[]; octets: () => number } {
   const pieces: Buffer[] = [];
-  const recorder = new Recorder({ rateHz: 8000, startedAt: at(0), write: (octets) => pieces.push(Buffer.from(octets)) });
+  const recorder = new Recorder({ rateHz: 8000, startedAt: at(0), right: 'played', write: (octets) => pieces.push(Buffer.from(octets)) });
   const track = (offset: number) => (): number[] => {
     const all = Buffer.concat(pieces);
     return Array.from({ length: all.length / 4 }, (_, i) => all.readInt16LE(i * 4 + offset));
@@ -55,6 +55,15 @@ test('a socket that stalls moves nothing; a side that is silent for long is sile
     [0, 3380],
     [3, 20],
   ]);
+});
+
+test('where both sides are received, neither is torn by a socket that stalls', () => {
+  const pieces: Buffer[] = [];
+  const recorder = new Recorder({ rateHz: 8000, startedAt: at(0), right: 'received', write: (octets) => pieces.push(Buffer.from(octets)) });
+  for (let ms = 20; ms <= 400; ms += 20) recorder.right(sound(20, 5), at(ms <= 200 ? ms : 400 + ms / 100));
+  recorder.close(at(410));
+  const right = Buffer.concat(pieces);
+  assert.ok(Array.from({ length: 400 * 8 }, (_, i) => right.readInt16LE(i * 4 + 2)).every((sample) => sample === 5));
 });
 
 test('extreme samples survive as little-endian pairs', () => {

@@ -4,6 +4,8 @@ import type { Instant } from '#base';
 export interface RecorderOptions {
   readonly rateHz: RateHz;
   readonly startedAt: Instant;
+  /** Is the right side's sound ours, placed by when it was played, or does it come by the same socket as the left? */
+  readonly right: 'played' | 'received';
   /** Receives the octets in order; they are used again after it returns. */
   readonly write: (octets: Uint8Array) => void;
 }
@@ -11,6 +13,9 @@ export interface RecorderOptions {
 /** Sound may come so much later than it was heard, in milliseconds, and still find its place. */
 const windowMs = 1500;
 const chunkMs = 200;
+/** Sound that was received is counted, since its socket stalls but does not lose: only after so long is the clock believed. */
+const receivedSlackMs = 1000;
+const playedSlackMs = 5;
 
 interface Side {
   /** 0 left, 1 right. */
@@ -33,13 +38,13 @@ export class Recorder {
   readonly #chunk: number;
   readonly #ring: Int16Array;
   readonly #octets: Uint8Array;
-  // The caller's sound is counted, since it comes by a socket that stalls but does not lose; the answer's is placed by when it was played.
-  readonly #left: Side = { channel: 0, slackMs: 1000, end: 0 };
-  readonly #right: Side = { channel: 1, slackMs: 5, end: 0 };
+  readonly #left: Side = { channel: 0, slackMs: receivedSlackMs, end: 0 };
+  readonly #right: Side;
   #written = 0;
   #closed = false;
 
-  constructor({ rateHz, startedAt, write }: RecorderOptions) {
+  constructor({ rateHz, startedAt, right, write }: RecorderOptions) {
+    this.#right = { channel: 1, slackMs: right === 'played' ? playedSlackMs : receivedSlackMs, end: 0 };
     this.#perMs = rateHz / 1000;
     this.#startedAt = startedAt;
     this.#write = write;
@@ -54,7 +59,7 @@ export class Recorder {
     this.#put(this.#left, samples, endAt);
   }
 
-  /** The answer's sound; `endAt`: when its last sample was heard. */
+  /** The answer's sound; `endAt`: when its last sample was heard, or came. */
   right(samples: Int16Array, endAt: Instant): void {
     this.#put(this.#right, samples, endAt);
   }

@@ -53,6 +53,26 @@ test('pieces of any length become frames, no sample lost or doubled, each track 
   );
 });
 
+test('frames of one piece stay as they are until the next piece', () => {
+  const frames: Int16Array[] = [];
+  const leg = new StreamLeg({ rateHz: 8000, listener: { frame: (_track, frame) => frames.push(frame), gap: () => {}, digit: () => {} } });
+  for (const first of [0, 7]) {
+    frames.length = 0;
+    leg.receive(
+      'caller',
+      Int16Array.from({ length: 1600 }, (_, i) => first + Math.floor(i / 160)),
+      1600,
+      none,
+      none,
+      now,
+    );
+    assert.deepEqual(
+      frames.map((frame) => [frame[0], frame[159]]),
+      Array.from({ length: 10 }, (_, i) => [first + i, first + i]),
+    );
+  }
+});
+
 /** Feeds 20 ms pieces with these numbers and places. */
 function feed(leg: StreamLeg, pieces: readonly (readonly [chunk: number, startMs: number])[], track: Track = 'caller'): void {
   for (const [chunk, startMs] of pieces) leg.receive(track, new Int16Array(160).fill(1), 160, chunk, startMs, now);

@@ -3,7 +3,7 @@ import type { Instant } from '#base';
 import type { Track } from '#contract';
 import { DigitSources } from './digit-sources.ts';
 
-/** Who is told what came in. Frames are used again after the call. */
+/** Who is told what came in. Frames stay as they are until the next sound of their track is received. */
 export interface StreamLegListener {
   frame(track: Track, frame: AudioFrame, at: Instant): void;
   /** `ms` of sound did not come; silence stands for it, up to the limit. */
@@ -22,7 +22,11 @@ export interface StreamLegOptions {
 
 interface Incoming {
   readonly track: Track;
-  readonly frame: Int16Array;
+  /** The frame under construction. */
+  frame: Int16Array;
+  /** Frames that were passed on since sound was last received, and frames that are free. */
+  readonly passed: Int16Array[];
+  readonly free: Int16Array[];
   /** Samples in the frame so far. */
   filled: number;
   /** NaN until known. */
@@ -34,6 +38,8 @@ interface Incoming {
 
 /** A place in time that is off by less is jitter of the far side's clock. */
 const clockSlackMs = 100;
+/** One long piece needs many frames; so many are kept for the next. */
+const mostFree = 4;
 /** Longer gaps than this are reported as this long: the peer may write any number. */
 const longestGapMs = 600_000;
 
@@ -62,21 +68,19 @@ export class StreamLeg {
    */
   receive(track: Track, samples: Int16Array, count: number, chunk: number, startMs: number, now: Instant): void {
     const into = track === 'caller' ? (this.#caller ??= this.#open(track)) : (this.#humanAgent ??= this.#open(track));
+    for (let frame = into.passed.pop(); frame !== undefined; frame = into.passed.pop()) if (into.free.length < mostFree) into.free.push(frame);
     const missing = missingMs(into, chunk, startMs);
     if (missing > 0) this.#fill(into, missing, now);
     into.chunk = chunk;
     into.lastMs = count / this.#perMs;
     into.nextMs = startMs + into.lastMs;
-    const { frame } = into;
-    let at = into.filled;
-    for (let i = 0; i < count; i++) {
-      frame[at++] = samples[i] as number;
-      if (at === frame.length) {
-        this.#pass(into, now);
-        at = 0;
-      }
+    for (let i = 0; i < count; ) {
+      const { frame, filled } = into;
+      const some = Math.min(count - i, frame.length - filled);
+      for (let k = 0; k < some; k++) frame[filled + k] = samples[i + k] as number;
+      i += some;
+      this.#filled(into, some, now);
     }
-    into.filled = at;
   }
 
   /** A key press that came as a message. */
@@ -85,7 +89,7 @@ export class StreamLeg {
   }
 
   #open(track: Track): Incoming {
-    return { track, frame: new Int16Array(this.#frameLength), filled: 0, chunk: Number.NaN, nextMs: Number.NaN, lastMs: 0 };
+    return { track, frame: new Int16Array(this.#frameLength), passed: [], free: [], filled: 0, chunk: Number.NaN, nextMs: Number.NaN, lastMs: 0 };
   }
 
   #fill(into: Incoming, ms: number, now: Instant): void {
@@ -94,20 +98,23 @@ export class StreamLeg {
     while (samples > 0) {
       const some = Math.min(samples, into.frame.length - into.filled);
       into.frame.fill(0, into.filled, into.filled + some);
-      into.filled += some;
       samples -= some;
-      if (into.filled === into.frame.length) {
-        this.#pass(into, now);
-        into.filled = 0;
-      }
+      this.#filled(into, some, now);
     }
     this.#listener.gap(into.track, Math.min(ms, longestGapMs), now);
   }
 
-  #pass(from: Incoming, now: Instant): void {
-    this.#listener.frame(from.track, from.frame, now);
-    if (from.track !== 'caller' || this.#digitEar === undefined) return;
-    const digit = this.#digitEar.step(from.frame);
+  /** So many more samples lie in the frame: passes it on when it is full. */
+  #filled(into: Incoming, some: number, now: Instant): void {
+    into.filled += some;
+    if (into.filled < into.frame.length) return;
+    const { frame, track } = into;
+    into.passed.push(frame);
+    into.frame = into.free.pop() ?? new Int16Array(this.#frameLength);
+    into.filled = 0;
+    this.#listener.frame(track, frame, now);
+    if (track !== 'caller' || this.#digitEar === undefined) return;
+    const digit = this.#digitEar.step(frame);
     if (digit !== undefined && this.#digits.isNew('sound', digit, now)) this.#listener.digit(digit, now);
   }
 }

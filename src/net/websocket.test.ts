@@ -199,6 +199,11 @@ test('what breaks the protocol closes that one connection, with a code and a rea
     ['an impossible close code', [frame(8, Buffer.from([0, 5]))], 1002, 'protocol error'],
   ];
   const witness = await join();
+  // The rest of a message that is refused must not keep the connection open: a client of `ws` waits for our side's end.
+  const large = await join();
+  large.client.send('x'.repeat(200_000));
+  await large.until(closed);
+  assert.deepEqual(large.seen, [{ code: 1009, reason: 'message too large', clean: false }]);
   for (const [name, octets, code, reason] of cases) {
     const { socket, seen, until } = await joinRaw();
     socket.write(Buffer.concat([good, ...octets, good]));

@@ -137,8 +137,14 @@ function readInFront(webSocket: WebSocket, socket: Duplex, listener: WebSocketLi
   const readers = socket.listeners('data');
   const toWs = readers[0];
   if (readers.length !== 1 || toWs === undefined) return; // Not the `ws` we know: let it do all the work.
+  let refused = false;
+  webSocket.once('error', () => {
+    refused = true;
+  });
   const front = new TextFront(
-    (chunk) => toWs.call(socket, chunk),
+    (chunk) => {
+      if (!refused) toWs.call(socket, chunk); // After an error `ws` would take no more, and pause the socket for good.
+    },
     (octets) => {
       if (webSocket.readyState === webSocket.OPEN) listener.text(octets);
     },
