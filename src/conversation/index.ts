@@ -17,6 +17,8 @@ export {
 } from './flow/rehearse.ts';
 export { fitHandoff, type HandoffContext, parseContext } from './handoff/fit.ts';
 export { type Activity, type VoiceActivity, voiceActivity } from './turn/voice-activity.ts';
+export { defaultMinScore, type Guess, type IntentClassifier, trainClassifier } from './understanding/intent/classifier.ts';
 export { printSpoken } from './understanding/spoken.ts';
+export { wordsOf } from './understanding/words.ts';
 export { voiceConversation } from './voice.ts';
 export type { VoiceInput, VoiceOptions, VoiceOutput } from './voice-words.ts';

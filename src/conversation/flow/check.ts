@@ -5,13 +5,13 @@ import { complainAboutLoops } from './check/loops.ts';
 import { complainAboutNames } from './check/names.ts';
 import { complainAboutReach } from './check/reach.ts';
 import { salvage } from './check/salvage.ts';
-import type { Subject } from './check/subject.ts';
-import { subjectOf } from './check/subject.ts';
+import { type Subject, subjectOf } from './check/subject.ts';
 import { complainAboutTemplates } from './check/templates.ts';
 import { complainAboutWords } from './check/words.ts';
 import { compile } from './compile.ts';
 import type { AgentDefinition } from './definition.ts';
 import { agentFileSchema } from './file/agent-file.ts';
+import { emptyStep } from './file/step.ts';
 
 /** What the gateway is configured with, where that is known; names outside it are complained about. */
 export interface KnownNames {
@@ -37,6 +37,7 @@ const whole: readonly ((subject: Subject) => Complaint[])[] = [complainAboutReac
  */
 export function checkAgent(value: unknown, known: KnownNames = {}): CheckedAgent {
   const read = checkAgainst(agentFileSchema, value);
+  const broken = read.ok ? [] : read.error.filter((complaint) => !isEcho(complaint, read.error));
   if (read.ok) {
     const definition = compile(read.value);
     const subject = subjectOf(read.value, definition, value, known);
@@ -44,7 +45,11 @@ export function checkAgent(value: unknown, known: KnownNames = {}): CheckedAgent
     return complaints.some((complaint) => complaint.severity === 'error') ? { complaints } : { definition, complaints };
   }
   const rest = salvage(value, read.error);
-  if (rest === undefined) return { complaints: read.error };
+  if (rest === undefined) return { complaints: broken };
   const subject = subjectOf(rest, compile(rest), value, known);
-  return { complaints: [...read.error, ...always.flatMap((complain) => complain(subject))] };
+  return { complaints: [...broken, ...always.flatMap((complain) => complain(subject))] };
 }
+
+/** A step whose only word is misspelt need not be told that it does nothing, too. */
+const isEcho = ({ path, says }: Complaint, all: readonly Complaint[]): boolean =>
+  says === emptyStep && all.some((other) => other.path.length === path.length + 1 && path.every((part, index) => other.path[index] === part));

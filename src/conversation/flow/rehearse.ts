@@ -190,7 +190,7 @@ class Stage {
     const { api, values = {} } = typeof wanted === 'string' ? { api: wanted } : wanted;
     const call = this.#calls.find((one) => one.api === api);
     if (!call) return [`expected a call of "${api}", found ${this.#calls.map((one) => `"${one.api}"`).join(', ') || 'none'}`];
-    return differing(values, (name) => call.values[name], `"${api}" was called: the value`);
+    return differing(values, (name) => call.values[name], `in the call of "${api}" the value`);
   }
 
   #checkHandoff(wanted: NonNullable<ScriptLine['handedOff']>): string[] {

@@ -1,12 +1,43 @@
+/** Forms that no rule finds; the first of a row is what the others become. */
+const rows = `
+be was were is are am been being
+have has had
+do did does done doing
+go went gone
+send sent
+pay paid
+buy bought
+lose lost
+break broke broken
+get got
+make made
+say said
+tell told
+take took taken
+give gave given
+come came
+leave left
+forget forgot forgotten
+steal stole stolen
+speak spoke spoken
+run ran
+keep kept
+child children
+person people
+foot feet
+i i'd i'm i've i'll
+what what's
+where where's
+it it's
+that that's
+cannot can't won't couldn't
+not doesn't don't didn't isn't hasn't haven't wasn't
+`;
 const irregular: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    was: 'be', were: 'be', is: 'be', are: 'be', am: 'be', been: 'be', being: 'be', has: 'have', had: 'have', did: 'do', does: 'do', done: 'do', doing: 'do',
-    went: 'go', gone: 'go', sent: 'send', paid: 'pay', bought: 'buy', lost: 'lose', broke: 'break', broken: 'break', got: 'get', made: 'make', said: 'say',
-    told: 'tell', took: 'take', taken: 'take', gave: 'give', given: 'give', came: 'come', left: 'leave', forgot: 'forget', forgotten: 'forget', stolen: 'steal',
-    stole: 'steal', spoke: 'speak', spoken: 'speak', ran: 'run', kept: 'keep', put: 'put', children: 'child', people: 'person', feet: 'foot',
-    "i'd": 'i', "i'm": 'i', "i've": 'i', "i'll": 'i', "what's": 'what', "where's": 'where', "it's": 'it', "that's": 'that', "can't": 'cannot', "won't": 'cannot',
-    "couldn't": 'cannot', "doesn't": 'not', "don't": 'not', "didn't": 'not', "isn't": 'not', "hasn't": 'not', "haven't": 'not', "wasn't": 'not',
-  }), // biome-ignore format: one table
+  rows
+    .trim()
+    .split('\n')
+    .flatMap((row) => row.split(' ').map((form) => [form, row.split(' ')[0] ?? form] as const)),
 );
 
 /** Verbs whose last letter doubles before -ed and -ing: `shipped` → `ship`. */

@@ -5,6 +5,7 @@ import { placeOf, type Subject, warning } from './subject.ts';
 
 /** What nobody ever comes to: flows, dialogs, intents, steps. */
 export function complainAboutReach({ definition, file, steps }: Subject): Complaint[] {
+  if (!definition.flows.has(definition.start)) return [];
   const reached = reach(definition);
   const heard = new Set(steps.flatMap((step) => (step.kind === 'automation' ? step.intents : [])));
   return [

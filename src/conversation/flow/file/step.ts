@@ -215,7 +215,6 @@ const automation = z.strictObject({
 });
 
 const arm = z
-  // biome-ignore lint/suspicious/noThenProperty: if, then and else are the author's words; never a function.
   .strictObject({ if: conditionSchema.optional(), then: waySchema.optional(), else: waySchema.optional() })
   .superRefine((value, context) => {
     if ((value.if === undefined) !== (value.then === undefined) || (value.if === undefined) === (value.else === undefined))
@@ -286,6 +285,9 @@ const stepFields = {
     .describe('Ends the conversation; the text is said first.'),
 };
 
+/** What is said of a step without any known word. */
+export const emptyStep = 'this step does nothing';
+
 /** The kinds of steps. */
 export const stepKinds = Object.keys(stepFields) as (keyof StepFile)[];
 
@@ -297,7 +299,7 @@ export const stepSchema: z.ZodType<StepFile> = z
     const remedy = keys.length === 0 ? `Write one of: ${stepKinds.join(', ')}.` : 'Make each a step of its own, with a dash.';
     context.addIssue({
       code: 'custom',
-      message: keys.length === 0 ? 'this step does nothing' : `a step does one thing, this one does ${keys.length}: ${keys.join(', ')}`,
+      message: keys.length === 0 ? emptyStep : `a step does one thing, this one does ${keys.length}: ${keys.join(', ')}`,
       params: { remedy },
     });
   })
