@@ -7,14 +7,14 @@ import { type BusMessage, conversationDocument, silentMeter } from '#contract';
 import { openLogger, realDice, realScheduler } from '#net';
 import { flite } from '#providers/flite';
 import { readScript } from '#sim/caller';
-import { placeStreamCall, type StreamCallReport } from '#sim/talkdesk-stream';
+import { parseFlow, placeStreamCall, type StreamCallReport } from '#sim/talkdesk-stream';
 import { openReader } from '#store';
+import { studioFlowFor } from '../channel-address.ts';
 import { type GatewayConfig, loadConfig } from '../config.ts';
 import { demoNarrator } from '../demo-narrator.ts';
 import { productFolder, sampleConfigFile } from '../product.ts';
 import { CommandFailure, exitCodes, paint, print, printError, printJson } from '../terminal.ts';
 import { printComplaints } from '../written-file.ts';
-import { streamUrlFor } from './channel.ts';
 
 interface DemoCall {
   readonly name: string;
@@ -81,7 +81,10 @@ async function show(chosen: readonly DemoCall[], folder: string, options: { json
   const gateway = await openGateway(demo, logger);
   const scheduler = realScheduler();
   const speech = flite({ logger, meter: silentMeter, scheduler });
-  const url = await streamUrlFor({ ...demo, http: { ...demo.http, port: gateway.address().port } }, {});
+  const listening = { ...demo, http: { ...demo.http, port: gateway.address().port } };
+  // The simulated Studio plays the very flow that `channel studio-flow` prints for the real one.
+  const flow = parseFlow(await studioFlowFor(listening, { name: 'demo' }));
+  if (!flow.ok) throw new CommandFailure(flow.error.map(({ says }) => says).join('\n'));
   const narrator = options.json ? undefined : demoNarrator(chosen);
   const unwatch = gateway.bus.watch((message: BusMessage) => narrator?.gateway(message));
   narrator?.begin();
@@ -91,7 +94,7 @@ async function show(chosen: readonly DemoCall[], folder: string, options: { json
     const script = readScript(readFileSync(file, 'utf8'), file);
     if (!script.ok) throw new CommandFailure(script.error.join('\n'));
     const report = await placeStreamCall({
-      url,
+      flow: flow.value.flow,
       script: script.value,
       speech,
       scheduler,

@@ -1,0 +1,101 @@
+import { numbersOf, printStreamUrl, printStudioFlow, type StudioFlow } from '#connectors/talkdesk-stream';
+import type { Client, Scope } from '#contract';
+import { realDice, realScheduler, signToken } from '#net';
+import type { ChannelConfig, GatewayConfig } from './config.ts';
+import { CommandFailure, exitCodes } from './terminal.ts';
+
+/** Which channel, number and client are meant; what is left out is chosen. */
+export interface AddressChoice {
+  readonly channel?: string;
+  readonly number?: string;
+  readonly client?: string;
+  /** For a stream that is only listened to. */
+  readonly listen?: boolean;
+}
+
+const placeOf = (channel: ChannelConfig, number: string): ReturnType<ReturnType<typeof numbersOf>['find']> => numbersOf(channel).find(number);
+
+function channelOf(config: GatewayConfig, id: string | undefined): ChannelConfig {
+  const channel = id === undefined ? config.channels[0] : config.channels.find((one) => one.id === id);
+  if (channel) return channel;
+  const known = config.channels.map((one) => one.id).join(', ');
+  throw new CommandFailure(
+    id === undefined ? 'This configuration has no channels.' : `There is no channel "${id}"; there are: ${known}.`,
+    exitCodes.notFound,
+  );
+}
+
+function clientOf(config: GatewayConfig, account: string, scope: Scope, bot: string | undefined, id: string | undefined): Client {
+  const may = (client: Client): boolean =>
+    client.account === account && client.scopes.includes(scope) && (bot === undefined || client.bots.includes(bot));
+  const client = id === undefined ? [...config.clients.values()].find(may) : config.clients.get(id);
+  if (!client)
+    throw new CommandFailure(
+      id === undefined ? `No client of the account "${account}" has the scope ${scope}.` : `There is no client "${id}".`,
+      exitCodes.notFound,
+    );
+  if (!may(client))
+    throw new CommandFailure(
+      `The client "${client.id}" may not do this: it needs the scope ${scope}${bot === undefined ? '' : ` and the bot ${bot}`}.`,
+      exitCodes.wrongInput,
+    );
+  if (!client.algorithm.startsWith('HS'))
+    throw new CommandFailure(
+      `Tokens of "${client.id}" are signed with a private key that only its owner has (${client.algorithm}).`,
+      exitCodes.wrongInput,
+    );
+  return client;
+}
+
+/** The address that a contact centre must call, with a token that does not end unless the client's tokens must. */
+export async function streamUrlFor(config: GatewayConfig, options: AddressChoice): Promise<string> {
+  const channel = channelOf(config, options.channel);
+  // A star stands for the rest of a number; any will do for an example.
+  const number = options.number ?? Object.keys(channel.numbers)[0]?.replace(/\*$/, '0');
+  const place = number === undefined ? undefined : placeOf(channel, number);
+  if (number === undefined || !place)
+    throw new CommandFailure(`No number of the channel "${channel.id}" fits "${number ?? ''}".`, exitCodes.notFound);
+  const account = config.bots.get(place.bot)?.account ?? '';
+  const client = clientOf(config, account, 'streams:open', place.bot, options.client);
+  const token = await tokenOf(client);
+  const { publicUrl, host, port, tls } = config.http;
+  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  const base = publicUrl ?? `${tls ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
+  return printStreamUrl({ base, path: channel.path, number, token, bot: place.bot, account, listen: options.listen ?? false });
+}
+
+async function tokenOf(client: Client): Promise<string> {
+  const clock = realScheduler();
+  const seconds = Math.floor(clock.wall() / 1000);
+  const expiry = client.requireExpiry || client.requireTokenId ? { exp: seconds + 3600 } : {};
+  const tokenId = client.requireTokenId ? { jti: Buffer.from(realDice().bytes(16)).toString('hex') } : {};
+  return signToken({ id: client.id, algorithm: client.algorithm, key: client.secrets[0] ?? '' }, { ...expiry, ...tokenId });
+}
+
+/** A token for our own API. */
+export async function apiTokenFor(config: GatewayConfig, client: string | undefined): Promise<string> {
+  const account = (client === undefined ? [...config.clients.values()][0] : config.clients.get(client))?.account ?? '';
+  return tokenOf(clientOf(config, account, 'conversations:read', undefined, client));
+}
+
+/** A Studio flow that streams to this gateway, follows its exits and rings its targets. */
+export async function studioFlowFor(
+  config: GatewayConfig,
+  options: AddressChoice & { readonly name: string; readonly assist?: boolean },
+): Promise<StudioFlow> {
+  const channel = channelOf(config, options.channel);
+  const fallback = channel.fallbackTarget === undefined ? undefined : channel.targets[channel.fallbackTarget]?.ringGroup;
+  const number = options.number ?? Object.keys(channel.numbers)[0] ?? '';
+  const agent = config.agents.get(config.bots.get(placeOf(channel, number)?.bot ?? '')?.agent ?? '');
+  return printStudioFlow({
+    name: options.name,
+    streamUrl: await streamUrlFor(config, options),
+    ...(options.assist ? { listenUrl: await streamUrlFor(config, { ...options, listen: true }) } : {}),
+    targets: channel.targets,
+    defaultRingGroup: fallback ?? 'agents',
+    escalateContext: channel.escalateContext,
+    language: agent?.definition.language ?? 'en-US',
+    dice: realDice(),
+    wall: realScheduler().wall(),
+  });
+}
