@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import type { ConversationDocument } from '#contract';
+import { cordboard } from './gateway-process.ts';
+
+type Shown = ConversationDocument & {
+  readonly name: string;
+  readonly contactCentre: { exit: string; rang: string | null; variables: Record<string, string>; gapsMs: number[]; complaints: unknown[] };
+};
+
+let shown: ReadonlyMap<string, Shown>;
+
+before(async () => {
+  const { code, stdout, stderr } = await cordboard(['demo', '--json']);
+  assert.equal(code, 0, stderr);
+  const { conversations } = JSON.parse(stdout) as { conversations: Shown[] };
+  shown = new Map(conversations.map((one) => [one.name, one]));
+});
+
+const get = (name: string): Shown => {
+  const one = shown.get(name);
+  assert.ok(one, `no conversation "${name}"`);
+  return one;
+};
+
+test('a caller who asks is told, and Talkdesk takes the exit ok', () => {
+  const { outcome, exit, turns } = get('resolved');
+  assert.deepEqual({ outcome, exit }, { outcome: 'resolved', exit: 'ok' });
+  assert.ok(turns.some(({ customer }) => customer?.text.includes('where is my parcel')));
+  const said = turns.flatMap(({ agent }) => agent);
+  assert.ok(
+    said.some(({ text, complete }) => text.includes('on its way') && complete),
+    JSON.stringify(said),
+  );
+  const latencies = turns.flatMap(({ latency }) => (latency ? [latency.gapMs] : []));
+  assert.ok(latencies.length >= 3 && latencies.every((ms) => ms > 0 && ms < 2500), latencies.join());
+});
+
+test('a refund goes to the right ring group with what was learned', () => {
+  const { outcome, handoff, contactCentre } = get('escalated');
+  assert.equal(outcome, 'escalated');
+  assert.equal(contactCentre.exit, 'escalation');
+  assert.equal(contactCentre.rang, 'Refunds');
+  assert.equal(handoff?.target, 'refunds');
+  const escalateTo = contactCentre.variables['escalate_to'] ?? '';
+  assert.ok(escalateTo.startsWith('Refunds::order=123456'), escalateTo);
+  assert.ok(new TextEncoder().encode(escalateTo).length <= 256);
+});
+
+test('an interruption is taken, and the record holds what was heard and no more', () => {
+  const { outcome, turns } = get('interrupted');
+  assert.equal(outcome, 'resolved');
+  assert.ok(turns.some(({ customer }) => customer?.interrupted));
+  const cut = turns.flatMap(({ agent }) => agent).find(({ complete }) => complete === false);
+  assert.ok(cut && (cut.heard ?? '').length < cut.text.length, JSON.stringify(cut));
+});
+
+test('a caller who hangs up has abandoned, and the words they heard last are known', () => {
+  const { outcome, exit, turns } = get('hung up');
+  assert.deepEqual({ outcome, exit }, { outcome: 'abandoned', exit: 'abandoned' });
+  assert.equal(turns.at(-1)?.agent.at(-1)?.complete, false);
+});
+
+test('keys are taken as an answer', () => {
+  const { outcome, turns } = get('keys');
+  assert.equal(outcome, 'resolved');
+  assert.ok(turns.some(({ customer }) => customer?.source === 'keys' && customer.text === '123456'));
+});
+
+test('the simulated Talkdesk has nothing to complain of', () => {
+  for (const { name, contactCentre } of shown.values()) assert.deepEqual(contactCentre.complaints, [], name);
+});
