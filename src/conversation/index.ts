@@ -4,6 +4,7 @@ export { type FlowAgentOptions, flowAgent } from './flow/agent.ts';
 export { type CheckedAgent, checkAgent, type KnownNames } from './flow/check.ts';
 export type { AgentDefinition } from './flow/definition.ts';
 export type { AgentFile } from './flow/file/agent-file.ts';
+export { templateFilters } from './flow/filters.ts';
 export { flowErrors } from './flow/flow.errors.ts';
 export { agentJsonSchema, agentTestsJsonSchema } from './flow/json-schema.ts';
 export {

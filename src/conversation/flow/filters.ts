@@ -52,3 +52,6 @@ export const filters: Readonly<Record<string, Filter>> = {
   /** An amount, in US dollars unless told otherwise: `money("EUR")`. */
   money: (value, argument) => sayMoney(value, argument ?? 'USD'),
 };
+
+/** The names of all filters. */
+export const templateFilters: readonly string[] = Object.keys(filters);
