@@ -1,9 +1,8 @@
-import { asGatewayError, type Instant, later, newConversationId } from '#base';
-import type { ConversationEvent, Recognition, Track, VoiceCall } from '#contract';
+import { asGatewayError, type Instant, later } from '#base';
+import type { Recognition, Track, VoiceCall } from '#contract';
 import type { Activity } from '#conversation';
-import { conversationRecord } from './conversation-record.ts';
+import { callFile } from './call-file.ts';
 import { type Ear, ear } from './ear.ts';
-import { measure } from './figures.ts';
 import type { VoiceRoom, VoiceSettings } from './voice-room.ts';
 import type { VoiceSession } from './voice-session.ts';
 
@@ -16,27 +15,8 @@ const blipMs = 400;
 export function holdListenSession(call: VoiceCall, room: VoiceRoom, settings: VoiceSettings): VoiceSession {
   const { scheduler, speechToText } = room;
   const { agent } = settings;
-  const id = newConversationId(scheduler.wall(), room.dice);
-  const logger = room.logger.with({ conversationId: id, channel: call.facts.channel, mode: 'listen' });
-  const figures = measure(room.meter, call.facts.channel, 'listen', () => scheduler.now());
-  let finish = (): void => {};
-  const over = new Promise<void>((done) => {
-    finish = done;
-  });
-  const record = conversationRecord({
-    id,
-    account: call.facts.account,
-    bot: call.facts.bot,
-    store: room.store,
-    bus: room.bus,
-    scheduler,
-    logger,
-    failed: () => call.hangUp('failed'),
-  });
-  const write = (event: ConversationEvent): void => {
-    figures.event(event);
-    record.write(event);
-  };
+  const file = callFile({ call, agent, room, failed: () => call.hangUp('failed') });
+  const { id, logger, write } = file;
 
   const suggest = (track: Track, text: string): void => {
     if (track !== 'caller') return;
@@ -103,14 +83,7 @@ export function holdListenSession(call: VoiceCall, room: VoiceRoom, settings: Vo
   };
 
   const sides: Readonly<Record<Track, ReturnType<typeof side>>> = { caller: side('caller'), 'human-agent': side('human-agent') };
-  const recording = room.recordings?.open(id, { rateHz: call.rateHz, channels: 2 });
-  logger.info('listening started', { agent: agent.id });
-  write({ kind: 'conversation-start', medium: 'voice', facts: call.facts, agent: agent.id, agentVersion: agent.version });
   speechToText.prepare({ language: agent.language, rateHz: call.rateHz, grammar: agent.grammar });
-  if (recording) {
-    write({ kind: 'recording', file: recording.name, rateHz: call.rateHz, channels: 2 });
-    call.record(recording);
-  }
   const end = (event: Extract<Parameters<Parameters<VoiceCall['attend']>[0]>[0], { kind: 'call-end' }>): void => {
     for (const one of Object.values(sides)) one.close();
     const broken = event.by === 'transport';
@@ -125,12 +98,7 @@ export function holdListenSession(call: VoiceCall, room: VoiceRoom, settings: Vo
         ...exit,
         ...code,
       });
-      (recording?.close() ?? Promise.resolve(undefined))
-        .then(() => record.close())
-        .then(() => {
-          logger.info('listening ended');
-          finish();
-        });
+      file.close();
     });
   };
   call.attend((event) => {
@@ -144,11 +112,11 @@ export function holdListenSession(call: VoiceCall, room: VoiceRoom, settings: Vo
           return end(event);
         } catch (thrown) {
           logger.error('listening broke', { error: asGatewayError(thrown) });
-          return finish();
+          return file.close();
         }
       default:
         return;
     }
   });
-  return { id, over, windUp: () => call.hangUp('failed') };
+  return { id, over: file.over, windUp: () => call.hangUp('failed') };
 }

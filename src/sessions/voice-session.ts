@@ -1,10 +1,9 @@
-import { asGatewayError, type ConversationId, drive, newConversationId } from '#base';
-import type { AgentTalk, ConversationEvent, VoiceCall } from '#contract';
+import { asGatewayError, type ConversationId, drive } from '#base';
+import type { AgentTalk, VoiceCall } from '#contract';
 import { type VoiceInput, type VoiceOutput, voiceConversation } from '#conversation';
-import { conversationRecord } from './conversation-record.ts';
+import { callFile } from './call-file.ts';
 import { ear } from './ear.ts';
 import { factsFor } from './facts.ts';
-import { measure } from './figures.ts';
 import { voiceOut } from './voice-out.ts';
 import type { VoiceRoom, VoiceSettings } from './voice-room.ts';
 
@@ -19,34 +18,14 @@ export interface VoiceSession {
 
 /** Joins a call, an agent, ear, voice and record; decides nothing itself. */
 export function holdVoiceSession(call: VoiceCall, room: VoiceRoom, settings: VoiceSettings): VoiceSession {
-  const { scheduler, meter, speechToText } = room;
+  const { scheduler, speechToText } = room;
   const { agent } = settings;
-  const id = newConversationId(scheduler.wall(), room.dice);
-  const logger = room.logger.with({ conversationId: id, channel: call.facts.channel, ...(call.facts.callId ? { callId: call.facts.callId } : {}) });
-  const figures = measure(meter, call.facts.channel, call.facts.mode, () => scheduler.now());
+  const file = callFile({ call, agent, room, failed: (code) => send({ kind: 'wind-up', reason: code }) });
+  const { id, logger, figures, write } = file;
   const aborts = new Map<string, AbortController>();
   let talk: AgentTalk | undefined;
   let hearing: { readonly serial: number; readonly end: () => void; readonly cancel: () => void } | undefined;
-  let finish = (): void => {};
-  const over = new Promise<void>((done) => {
-    finish = done;
-  });
 
-  const record = conversationRecord({
-    id,
-    account: call.facts.account,
-    bot: call.facts.bot,
-    store: room.store,
-    bus: room.bus,
-    scheduler,
-    logger,
-    failed: (code) => send({ kind: 'wind-up', reason: code }),
-  });
-  const write = (event: ConversationEvent): void => {
-    figures.event(event);
-    record.write(event);
-  };
-  const recording = room.recordings?.open(id, { rateHz: call.rateHz, channels: 2 });
   const listening = ear({ rateHz: call.rateHz, detector: room.detector, activity: (activity) => send(activity) });
   const mouth = voiceOut({
     call,
@@ -55,7 +34,7 @@ export function holdVoiceSession(call: VoiceCall, room: VoiceRoom, settings: Voi
     language: agent.language,
     rateHz: call.rateHz,
     send: (input) => send(input),
-    whenSafe: record.whenSafe,
+    whenSafe: file.whenSafe,
   });
 
   const machine = voiceConversation({
@@ -93,15 +72,7 @@ export function holdVoiceSession(call: VoiceCall, room: VoiceRoom, settings: Voi
     aborts.clear();
     talk?.close();
     driven.close();
-    (recording?.close() ?? Promise.resolve(undefined))
-      .then((fault) => {
-        if (fault !== undefined) logger.warn('recording not whole', { pii: { fault } });
-        return record.close();
-      })
-      .then(() => {
-        logger.info('conversation ended');
-        finish();
-      });
+    file.close();
   };
 
   const toAgent = (work: () => void): void => {
@@ -177,12 +148,6 @@ export function holdVoiceSession(call: VoiceCall, room: VoiceRoom, settings: Voi
     }
   };
 
-  logger.info('conversation started', { agent: agent.id, bot: call.facts.bot });
-  write({ kind: 'conversation-start', medium: 'voice', facts: call.facts, agent: agent.id, agentVersion: agent.version });
-  if (recording) {
-    write({ kind: 'recording', file: recording.name, rateHz: call.rateHz, channels: 2 });
-    call.record(recording);
-  }
   call.attend((event) => {
     switch (event.kind) {
       case 'audio':
@@ -204,5 +169,5 @@ export function holdVoiceSession(call: VoiceCall, room: VoiceRoom, settings: Voi
     talk = agent.open(call.facts.flow === undefined ? {} : { flow: call.facts.flow }, (output) => send({ kind: 'agent', output }));
     talk.receive({ kind: 'start', facts: factsFor(call.facts, scheduler.wall()) });
   });
-  return { id, over, windUp: (reason) => send({ kind: 'wind-up', reason }) };
+  return { id, over: file.over, windUp: (reason) => send({ kind: 'wind-up', reason }) };
 }

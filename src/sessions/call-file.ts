@@ -1,0 +1,76 @@
+import { type ConversationId, type Logger, newConversationId } from '#base';
+import type { Agent, ConversationEvent, VoiceCall } from '#contract';
+import { conversationRecord } from './conversation-record.ts';
+import { type Figures, measure } from './figures.ts';
+import type { VoiceRoom } from './voice-room.ts';
+
+/** All that is kept of one call: its record, its recording, its log lines and figures. */
+export interface CallFile {
+  readonly id: ConversationId;
+  readonly logger: Logger;
+  readonly figures: Figures;
+  write(event: ConversationEvent): void;
+  /** Calls back once everything written so far is durable; at once when it is. */
+  whenSafe(then: () => void): void;
+  /** Closes recording and record; `over` resolves when both are done. */
+  close(): void;
+  readonly over: Promise<void>;
+}
+
+export interface CallFileOptions {
+  readonly call: VoiceCall;
+  readonly agent: Agent;
+  readonly room: VoiceRoom;
+  /** The store can't take it any more. */
+  readonly failed: (code: string) => void;
+}
+
+/** Opens the file of a call: its start is the first event, and recording begins where calls are recorded. */
+export function callFile({ call, agent, room, failed }: CallFileOptions): CallFile {
+  const { store, bus, scheduler, meter } = room;
+  const { facts, rateHz } = call;
+  const id = newConversationId(scheduler.wall(), room.dice);
+  const logger = room.logger.with({
+    conversationId: id,
+    channel: facts.channel,
+    mode: facts.mode,
+    ...(facts.callId ? { callId: facts.callId } : {}),
+  });
+  const figures = measure(meter, facts.channel, facts.mode, () => scheduler.now());
+  const record = conversationRecord({ id, account: facts.account, bot: facts.bot, store, bus, scheduler, logger, failed });
+  let finish = (): void => {};
+  const over = new Promise<void>((done) => {
+    finish = done;
+  });
+  const write = (event: ConversationEvent): void => {
+    figures.event(event);
+    record.write(event);
+  };
+
+  logger.info('conversation started', { agent: agent.id, bot: facts.bot });
+  write({ kind: 'conversation-start', medium: 'voice', facts, agent: agent.id, agentVersion: agent.version });
+  const recording = room.recordings?.open(id, { rateHz, channels: 2 });
+  if (recording) {
+    write({ kind: 'recording', file: recording.name, rateHz, channels: 2 });
+    call.record(recording);
+  }
+  return {
+    id,
+    logger,
+    figures,
+    write,
+    whenSafe: record.whenSafe,
+    over,
+    close() {
+      (recording?.close() ?? Promise.resolve(undefined))
+        .then((fault) => {
+          if (fault !== undefined) logger.warn('recording not whole', { pii: { fault } });
+          return record.close();
+        })
+        .then(() => {
+          logger.info('conversation ended');
+          finish();
+        });
+    },
+  };
+}
