@@ -7,6 +7,7 @@ export function factsFor(facts: CallFacts, wall: WallTime): Readonly<Record<stri
   if (facts.callerNumber !== undefined) known['caller_number'] = facts.callerNumber;
   if (facts.calledNumber !== undefined) known['called_number'] = facts.calledNumber;
   if (facts.interactionId !== undefined) known['interaction_id'] = facts.interactionId;
-  known['today'] = new Date(wall).toISOString().slice(0, 10);
+  known['now'] = new Date(wall).toISOString();
+  known['today'] = known['now'].slice(0, 10);
   return known;
 }

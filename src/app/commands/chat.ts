@@ -106,7 +106,7 @@ export const chatCommand = (): Command =>
         return send({ kind: 'turn', text: text.trim(), source: 'text', confidence: 1 });
       };
 
-      await send({ kind: 'start', facts: { today: new Date(scheduler.wall()).toISOString().slice(0, 10) } });
+      await send({ kind: 'start', facts: { now: new Date(scheduler.wall()).toISOString() } });
       if (options.say) {
         for (const text of options.say) {
           if (ended || !asked) break;

@@ -220,6 +220,13 @@ const expected: readonly (readonly [what: string, change: Change, complaints: re
     { variables: { order: 'order-number', facts: 'text' } },
     ['variables.facts: "facts" has a meaning of its own'],
   ],
+  ['hours without a zone', { hours: { desk: { weekdays: '09:00-17:00' } } }, ['(warning) hours: these hours are read on a clock that shows UTC']],
+  ['a zone that does not exist', { timeZone: 'Mars/Olympus' }, ['timeZone: this is no time zone → Write it as "America/New_York", or UTC.']],
+  [
+    'a span the wrong way round',
+    { timeZone: 'UTC', hours: { desk: { weekdays: '17:00-09:00', closed: ['2026-02-30'] } } },
+    ['hours.desk.weekdays: "17:00-09:00" ends before it begins → Part it at midnight', 'hours.desk.closed: there is no day "2026-02-30"'],
+  ],
   ['a pattern that is none', { variables: { order: { pattern: '$$' } } }, ['variables.order.pattern: this is no pattern → Use # for a digit']],
 ];
 

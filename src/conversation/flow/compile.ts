@@ -50,6 +50,7 @@ export function compile(file: AgentFile): AgentDefinition {
     id: file.agent,
     description: file.description,
     language: file.language ?? 'en-US',
+    timeZone: file.timeZone ?? 'UTC',
     voice: file.voice ?? { provider: 'offline', name: 'en-us' },
     start,
     variables,

@@ -142,6 +142,7 @@ export interface AgentDefinition {
   readonly id: string;
   readonly description: string | undefined;
   readonly language: string;
+  readonly timeZone: string;
   readonly voice: { readonly provider: string; readonly name: string };
   readonly start: string;
   readonly variables: ReadonlyMap<string, Variable>;

@@ -28,3 +28,20 @@ export function isOpen(hours: OpeningHours, day: string, time: string): boolean 
   const now = minutes(time);
   return !hours.closed.has(day) && (hours.days[weekdayOf(day)] ?? []).some(([from, to]) => now >= from && now < to);
 }
+
+/** What clock and calendar show in a time zone at an instant (ISO 8601, `2026-03-05T14:30:00Z`). */
+export function wallClock(instant: string | undefined, timeZone: string): { readonly today: string; readonly time: string } | undefined {
+  const at = instant === undefined ? Number.NaN : Date.parse(instant);
+  if (Number.isNaN(at)) return undefined;
+  const form = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const parts = new Map(form.formatToParts(at).map(({ type, value }) => [type, value]));
+  return { today: `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`, time: `${parts.get('hour')}:${parts.get('minute')}` };
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { conditionOf, holds, matches, pathsOf } from './condition.ts';
-import { isOpen, openingHours } from './opening-hours.ts';
+import { isOpen, openingHours, wallClock } from './opening-hours.ts';
 import { dig, fillTemplate, isStatic, parseTemplate } from './template.ts';
 
 const values = {
@@ -125,4 +125,11 @@ test('hours of weekdays, of single days, and days off', () => {
   assert.equal(isOpen(hours, '2026-03-07', '23:59'), true);
   assert.equal(isOpen(hours, '2026-03-08', '12:00'), false);
   assert.equal(isOpen(hours, '2026-03-09', '12:00'), false);
+});
+
+test('the clock on the wall follows its zone', () => {
+  assert.deepEqual(wallClock('2026-03-05T03:30:00Z', 'America/New_York'), { today: '2026-03-04', time: '22:30' });
+  assert.deepEqual(wallClock('2026-07-01T00:00:00Z', 'Europe/Lisbon'), { today: '2026-07-01', time: '01:00' });
+  assert.deepEqual(wallClock('2026-03-05T00:05:00.123Z', 'UTC'), { today: '2026-03-05', time: '00:05' });
+  assert.equal(wallClock('soon', 'UTC'), undefined);
 });

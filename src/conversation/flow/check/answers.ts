@@ -1,5 +1,6 @@
 import type { Complaint } from '#base';
 import type { AnswerSpec } from '../../understanding/answers/answer-type.ts';
+import { dayParts } from '../../understanding/spoken.ts';
 import { isBuiltIn } from '../answer-spec.ts';
 import { type AnswerFile, builtInTypes } from '../file/answer.ts';
 import type { StepFile } from '../file/step.ts';
@@ -8,7 +9,7 @@ import { didYouMean, error, placeOf, type Subject, warning } from './subject.ts'
 
 type Path = readonly (string | number)[];
 
-/** Kinds of answers that do not exist, or that nothing could satisfy. */
+/** Kinds of answers, and hours, that do not exist or that nothing could satisfy. */
 export function complainAboutAnswers(subject: Subject): Complaint[] {
   const { file } = subject;
   return [
@@ -16,6 +17,9 @@ export function complainAboutAnswers(subject: Subject): Complaint[] {
       ...(isBuiltIn(name) ? [error(['types', name], `"${name}" is a type already`, 'Choose another name.')] : []),
       ...fields(type, ['types', name], subject),
     ]),
+    ...Object.entries(file.hours ?? {}).flatMap(([name, hours]) =>
+      Object.entries(hours).flatMap(([day, written]) => spans(written, ['hours', name, day])),
+    ),
     ...Object.entries(file.variables ?? {}).flatMap(([name, variable]) => fields(variableFields(variable), ['variables', name], subject)),
     ...subject.steps.flatMap((step): Complaint[] => {
       if (step.kind === 'menu') return menuKeys(step.options, placeOf(step.path, 'options'));
@@ -47,6 +51,16 @@ function fields(file: AnswerFile, path: Path, { written }: Subject): Complaint[]
   if (shapes.length > 1) found.push(error(path, `an answer has one shape, not ${shapes.join(' and ')}`, 'Keep one of them.'));
   return found;
 }
+
+/** Spans that end before they begin, and days that do not exist. */
+const spans = (written: string | readonly string[] | undefined, path: Path): Complaint[] =>
+  [written ?? []].flat().flatMap((one) => {
+    if (path.at(-1) === 'closed') return dayParts(one) ? [] : [error(path, `there is no day "${one}"`, 'Write a day of the calendar: "2026-12-25".')];
+    const [from = '', to = ''] = one.split('-');
+    return from < to
+      ? []
+      : [error(path, `"${one}" ends before it begins`, 'Part it at midnight: "22:00-24:00" on one day, "00:00-06:00" on the next.')];
+  });
 
 /** Answers that keys cannot give need speech. */
 function answerable(answer: AnswerSpec, speech: boolean, path: Path): Complaint[] {

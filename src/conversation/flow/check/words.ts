@@ -19,6 +19,8 @@ export function complainAboutWords({ definition, file, steps }: Subject): Compla
         : []),
     ];
   });
+  if (definition.hours.size > 0 && file.timeZone === undefined)
+    found.push(warning(['hours'], 'these hours are read on a clock that shows UTC', 'Write the timeZone of the agent: "America/New_York".'));
   if (!/^en\b/i.test(definition.language)) {
     const missing = (['goodbye', 'onNoInput', 'onNoMatch'] as const).filter((key) => file[key] === undefined);
     found.push(

@@ -30,6 +30,17 @@ const hours = z.strictObject({
 });
 export type HoursFile = z.infer<typeof hours>;
 
+/** Is it a time zone, as IANA names them? */
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return false;
+    throw thrown;
+  }
+}
+
 /** An agent as its author writes it. */
 export const agentFileSchema = z.strictObject({
   agent: nameSchema.describe('The name of the agent.'),
@@ -39,6 +50,11 @@ export const agentFileSchema = z.strictObject({
     .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, { error: 'a language is written as "en-US"' })
     .optional()
     .describe('BCP 47; en-US unless told otherwise.'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, { error: 'this is no time zone', params: { remedy: 'Write it as "America/New_York", or UTC.' } })
+    .optional()
+    .describe('Where the clock hangs; UTC unless told otherwise.'),
   voice: z
     .strictObject({ provider: nameSchema, name: z.string().min(1) })
     .optional()

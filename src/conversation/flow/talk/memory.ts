@@ -1,4 +1,5 @@
 import type { AgentDefinition } from '../definition.ts';
+import { wallClock } from '../opening-hours.ts';
 import { dig, fillTemplate, type Look, type Template, textOf } from '../template.ts';
 
 /** What one conversation knows. */
@@ -21,7 +22,8 @@ export interface Memory {
 }
 
 export function memoryOf(definition: AgentDefinition, facts: Readonly<Record<string, string>>, fallbackToday: string | undefined): Memory {
-  const today = facts['today'] ?? fallbackToday;
+  const wall = wallClock(facts['now'], definition.timeZone);
+  const today = wall?.today ?? facts['today'] ?? fallbackToday;
   const values = new Map<string, unknown>();
   const look: Look = ([root = '', ...rest]) => {
     if (root === 'facts') return dig(facts, rest);
@@ -32,7 +34,7 @@ export function memoryOf(definition: AgentDefinition, facts: Readonly<Record<str
   const memory: Memory = {
     look,
     today,
-    time: /^\d\d:\d\d/.test(facts['time'] ?? '') ? facts['time']?.slice(0, 5) : undefined,
+    time: wall?.time ?? /^\d\d:\d\d/.exec(facts['time'] ?? '')?.[0],
     intent: undefined,
     wish: undefined,
     value: (name) => values.get(name),
