@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { type Complaint, checkAgainst, nearest, type Result } from '#base';
 import { type TalkdeskStreamOptions, talkdeskStreamOptions } from '#connectors/talkdesk-stream';
 import type { Bot, Client, Directory } from '#contract';
-import { type ApiSpec, parseAddressSet } from '#net';
+import { type ApiSpec, checkApis, parseAddressSet } from '#net';
 import { type AgentFile, readAgent } from './agent-files.ts';
 import { configSchema, type WrittenConfig } from './config-schema.ts';
 import { readSecret } from './secret.ts';
@@ -70,6 +70,7 @@ export function loadConfig(
   const agents = readAgents(written, folder, complain, elsewhere);
   const { bots, clients } = readAccounts(written, agents, secretAt, complain);
   const apis = readApis(written, secretAt);
+  for (const { path, says, remedy, severity } of checkApis(apis)) complain(['apis', ...path], says, remedy, severity);
   checkChannels(channels, bots, agents, complain);
   checkAgents(written, agents, channels, bots, complain);
   const tls = readTls(written, folder, complain);

@@ -16,9 +16,9 @@ const orders: Readonly<Record<string, OrderStatus>> = {
 
 const statusOf = (order: string): OrderStatus | undefined => (Object.hasOwn(orders, order) ? orders[order] : undefined);
 
-/** A pretended shop system for the sample agent: `GET /demo/orders/{order}`. Off unless configured. */
+/** A pretended shop system for the sample agent: `GET /demo/orders/{order}`. Off unless configured. Live calls need it while the gateway drains. */
 export function serveOrdersApi(door: HttpDoor): void {
-  door.app.get<{ Params: { order: string } }>('/demo/orders/:order', (request, reply) => {
+  door.app.get<{ Params: { order: string } }>('/demo/orders/:order', { config: { openWhileDraining: true } }, (request, reply) => {
     const { order } = request.params;
     const status = statusOf(order);
     if (!status) return reply.code(404).send({ error: { code: 'ORDER_UNKNOWN', message: 'No such order.' } });
