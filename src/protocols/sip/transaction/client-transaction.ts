@@ -7,12 +7,8 @@ import { inviteClient } from './invite-client.table.ts';
 import { nonInviteClient } from './non-invite-client.table.ts';
 import type { TransactionOutput } from './output.ts';
 import { StateWalker, type Walker } from './state-walker.ts';
-import { compile } from './table.ts';
-import type { TimerSettings } from './timers.ts';
+import { type TimerSettings, transactionTimers } from './timers.ts';
 import type { TransactionKey } from './transaction-key.ts';
-
-const inviteRows = compile(inviteClient);
-const nonInviteRows = compile(nonInviteClient);
 
 type Deed = 'resend' | 'pass-up' | 'ack' | 'report-timeout' | 'report-transport-error';
 
@@ -30,11 +26,8 @@ export class ClientTransaction {
     this.request = request;
     this.to = to;
     this.#octets = printMessage(request);
-    const reliable = isReliable(to.transport);
-    this.#walker =
-      request.method === 'INVITE'
-        ? new StateWalker(inviteClient, inviteRows, reliable, settings, now)
-        : new StateWalker(nonInviteClient, nonInviteRows, reliable, settings, now);
+    const plan = transactionTimers(isReliable(to.transport), settings);
+    this.#walker = request.method === 'INVITE' ? new StateWalker(inviteClient, plan, now) : new StateWalker(nonInviteClient, plan, now);
   }
 
   get deadline(): Instant | undefined {

@@ -7,12 +7,8 @@ import { nonInviteServer } from './non-invite-server.table.ts';
 import type { TransactionOutput } from './output.ts';
 import { replyHop, replyTo } from './reply.ts';
 import { StateWalker, type Walker } from './state-walker.ts';
-import { compile } from './table.ts';
-import type { TimerSettings } from './timers.ts';
+import { type TimerSettings, transactionTimers } from './timers.ts';
 import { mergeKey, type TransactionKey } from './transaction-key.ts';
-
-const inviteRows = compile(inviteServer);
-const nonInviteRows = compile(nonInviteServer);
 
 type Deed = 'send' | 'send-trying' | 'resend' | 'pass-up-ack' | 'report-no-ack' | 'report-transport-error';
 
@@ -36,11 +32,8 @@ export class ServerTransaction {
     this.mergeKey = mergeKey(request.essentials);
     this.#request = request;
     this.#to = replyHop(request.essentials.via, from);
-    const reliable = isReliable(from.transport);
-    this.#walker =
-      request.method === 'INVITE'
-        ? new StateWalker(inviteServer, inviteRows, reliable, settings, now)
-        : new StateWalker(nonInviteServer, nonInviteRows, reliable, settings, now);
+    const plan = transactionTimers(isReliable(from.transport), settings);
+    this.#walker = request.method === 'INVITE' ? new StateWalker(inviteServer, plan, now) : new StateWalker(nonInviteServer, plan, now);
   }
 
   get deadline(): Instant | undefined {

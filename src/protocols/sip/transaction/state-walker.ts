@@ -1,9 +1,16 @@
 import { type Instant, later } from '#base';
-import type { Compiled, StateTable } from './table.ts';
-import { firstInterval, nextInterval, type TimerName, type TimerSettings } from './timers.ts';
+import { type Compiled, compile, type StateTable } from './table.ts';
+
+/** How long timers run. */
+export interface TimerPlan {
+  /** How long a timer runs when it is started; undefined: not at all. 0 fires at once. */
+  first(timer: string): number | undefined;
+  /** How long a timer that has fired waits until it fires again; undefined: it fires once. */
+  next?(timer: string, lastMs: number, state: string): number | undefined;
+}
 
 interface Running {
-  readonly timer: TimerName;
+  readonly timer: string;
   due: Instant;
   lastMs: number;
 }
@@ -17,23 +24,21 @@ export interface Walker<Does extends string> {
   readonly deadline: Instant | undefined;
   step(on: string, now: Instant): readonly Does[];
   takeDue(now: Instant): string | undefined;
-  stop(timer: TimerName): void;
+  stop(timer: string): void;
 }
 
-/** The one engine behind the four tables: walks the rows and keeps the timers of the state it is in. What the rows ask for is for its owner to do. */
+/** The one engine behind every table of this room: walks the rows and keeps the timers of the state it is in. What the rows ask for is for its owner to do. */
 export class StateWalker<State extends string, On extends string, Does extends string> {
   readonly #table: StateTable<State, On, Does>;
   readonly #rows: Compiled<State, On, Does>;
-  readonly #reliable: boolean;
-  readonly #settings: TimerSettings;
+  readonly #plan: TimerPlan;
   #state: State;
   #running: Running[] = [];
 
-  constructor(table: StateTable<State, On, Does>, rows: Compiled<State, On, Does>, reliable: boolean, settings: TimerSettings, now: Instant) {
+  constructor(table: StateTable<State, On, Does>, plan: TimerPlan, now: Instant) {
     this.#table = table;
-    this.#rows = rows;
-    this.#reliable = reliable;
-    this.#settings = settings;
+    this.#rows = compile(table);
+    this.#plan = plan;
     this.#state = table.initial;
     this.#retime(now);
   }
@@ -69,7 +74,7 @@ export class StateWalker<State extends string, On extends string, Does extends s
     let first: Running | undefined;
     for (const one of this.#running) if (one.due <= now && (!first || one.due < first.due)) first = one;
     if (!first) return undefined;
-    const next = nextInterval(first.timer, first.lastMs, (this.#state as string) === 'proceeding', this.#settings);
+    const next = this.#plan.next?.(first.timer, first.lastMs, this.#state);
     if (next === undefined) this.#running = this.#running.filter((one) => one !== first);
     else {
       first.lastMs = next;
@@ -79,7 +84,7 @@ export class StateWalker<State extends string, On extends string, Does extends s
   }
 
   /** Stops a timer of this state before it fires. */
-  stop(timer: TimerName): void {
+  stop(timer: string): void {
     this.#running = this.#running.filter((one) => one.timer !== timer);
   }
 
@@ -87,10 +92,9 @@ export class StateWalker<State extends string, On extends string, Does extends s
   #retime(now: Instant): void {
     const before = this.#running;
     const after: Running[] = [];
-    for (const name of this.#table.timers[this.#state]) {
-      const timer = name as string as TimerName;
+    for (const timer of this.#table.timers[this.#state]) {
       const running = before.find((one) => one.timer === timer);
-      const ms = running ? undefined : firstInterval(timer, this.#reliable, this.#settings);
+      const ms = running ? undefined : this.#plan.first(timer);
       if (running) after.push(running);
       else if (ms !== undefined) after.push({ timer, due: later(now, ms), lastMs: ms });
     }

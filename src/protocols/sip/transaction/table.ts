@@ -20,12 +20,19 @@ export type AnyTable = StateTable<string, string, string>;
 /** The rows by state and input, for the engine. An input without a row changes nothing and does nothing. */
 export type Compiled<State extends string, On extends string, Does extends string> = ReadonlyMap<State, ReadonlyMap<On, Row<State, On, Does>>>;
 
+const compiled = new WeakMap<object, unknown>();
+
+/** Compiles a table, once. */
 export function compile<State extends string, On extends string, Does extends string>(table: StateTable<State, On, Does>): Compiled<State, On, Does> {
+  const known = compiled.get(table);
+  // The map is keyed by the table itself, so what it holds is of the table's own types.
+  if (known) return known as Compiled<State, On, Does>;
   const byState = new Map<State, Map<On, Row<State, On, Does>>>();
   for (const row of table.rows) {
     const byInput = byState.get(row.in) ?? new Map<On, Row<State, On, Does>>();
     invariant(!byInput.has(row.on), `a table answers each input once in each state: ${table.name}, ${row.in}, ${row.on}`);
     byState.set(row.in, byInput.set(row.on, row));
   }
+  compiled.set(table, byState);
   return byState;
 }

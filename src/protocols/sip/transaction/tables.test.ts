@@ -7,8 +7,8 @@ import { inviteServer } from './invite-server.table.ts';
 import { nonInviteClient } from './non-invite-client.table.ts';
 import { nonInviteServer } from './non-invite-server.table.ts';
 import { StateWalker } from './state-walker.ts';
-import { type AnyTable, compile } from './table.ts';
-import { defaultTimers, firstInterval, type TimerName } from './timers.ts';
+import type { AnyTable } from './table.ts';
+import { defaultTimers, firstInterval, type TimerName, transactionTimers } from './timers.ts';
 
 const tables: readonly AnyTable[] = [inviteClient, nonInviteClient, inviteServer, nonInviteServer];
 const start = 1000 as Instant;
@@ -28,7 +28,7 @@ for (const table of tables) {
   test(`${table.name}: every input in every state`, () => {
     for (const state of statesOf(table))
       for (const input of inputsOf(table)) {
-        const walker = new StateWalker(table, compile(table), false, defaultTimers, start);
+        const walker = new StateWalker(table, transactionTimers(false, defaultTimers), start);
         for (const on of roadTo(table, state)) walker.step(on, start);
         assert.equal(walker.state, state);
         const row = table.rows.find((one) => one.in === state && one.on === input);
@@ -47,7 +47,7 @@ for (const table of tables) {
   test(`${table.name}: left alone, it ends, on any transport`, () => {
     for (const reliable of [true, false])
       for (const state of statesOf(table)) {
-        const walker = new StateWalker(table, compile(table), reliable, defaultTimers, start);
+        const walker = new StateWalker(table, transactionTimers(reliable, defaultTimers), start);
         for (const on of roadTo(table, state)) walker.step(on, start);
         let steps = 0;
         for (let due = walker.deadline; due !== undefined && steps < 100; due = walker.deadline, steps++)

@@ -1,3 +1,5 @@
+import type { TimerPlan } from './state-walker.ts';
+
 /** The three times from which all of RFC 3261's timers are made (§17.1.1.1, table 4 of appendix A). */
 export interface TimerSettings {
   /** An estimate of the round trip. */
@@ -59,3 +61,9 @@ export function nextInterval(timer: TimerName, lastMs: number, proceeding: boole
   if (timer === 'timer-e') return proceeding ? t2Ms : Math.min(lastMs * 2, t2Ms);
   return undefined;
 }
+
+/** The timers of one transaction. */
+export const transactionTimers = (reliable: boolean, settings: TimerSettings): TimerPlan => ({
+  first: (timer) => firstInterval(timer as TimerName, reliable, settings),
+  next: (timer, lastMs, state) => nextInterval(timer as TimerName, lastMs, state === 'proceeding', settings),
+});

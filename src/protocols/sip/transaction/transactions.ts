@@ -92,10 +92,18 @@ export class Transactions {
     return transaction ? this.#after(transaction, transaction.respond(response, now)) : [];
   }
 
-  /** Forgets a server transaction that is answered outside of it, statelessly. */
-  forget(key: TransactionKey): void {
+  /** Sends a response once and forgets its transaction: for those to whom we owe no state. */
+  respondOnce(key: TransactionKey, response: SipResponse, now: Instant): readonly TransactionOutput[] {
     const transaction = this.#servers.get(key);
-    if (transaction) this.#remove(transaction);
+    if (!transaction) return [];
+    const outputs = transaction.respond(response, now);
+    this.#remove(transaction);
+    return [...outputs, { kind: 'transaction-end', transaction: key }];
+  }
+
+  /** The request of ours behind a key. */
+  requestOf(key: TransactionKey): SipRequest | undefined {
+    return this.#clients.get(key)?.request;
   }
 
   /** Gives up a cancelled INVITE of ours (RFC 3261 §9.1). */

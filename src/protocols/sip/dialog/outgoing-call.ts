@@ -1,0 +1,373 @@
+import { earliest, type Instant } from '#base';
+import { findBody } from '../message/body.ts';
+import { parseDecimal } from '../message/characters.ts';
+import type { ForeignHeaders } from '../message/foreign-headers.ts';
+import type { HeaderList } from '../message/header-list.ts';
+import type { Hop } from '../message/hop.ts';
+import type { SipRequest, SipResponse } from '../message/message.ts';
+import { parseRSeq } from '../message/rack.ts';
+import { sipErrors } from '../sip.errors.ts';
+import { cancelOf } from '../transaction/derived-requests.ts';
+import { StateWalker } from '../transaction/state-walker.ts';
+import type { TransactionKey } from '../transaction/transaction-key.ts';
+import { keyOf } from './asks.ts';
+import type { CallCommand, InviteRequested } from './call-command.ts';
+import type { CallInput } from './call-input.ts';
+import { Dialog } from './dialog.ts';
+import { Farewell } from './farewell.ts';
+import { freshCallId, freshTag } from './fresh.ts';
+import type { CallSurroundings, Trouble, Waiting } from './ground.ts';
+import type { CallOutput } from './outbox.ts';
+import { type OutgoingDoes, type OutgoingOn, type OutgoingState, outgoingCall } from './outgoing-call.table.ts';
+import { outgoingInvite } from './outgoing-invite.ts';
+import { askInterval, readInterval } from './session-timer.ts';
+import { dismissAnswer } from './stray-answer.ts';
+import { Usage } from './usage.ts';
+
+/** A call that we make, from INVITE to end. See `outgoing-call.table.ts`. */
+export class OutgoingCall {
+  readonly name: string;
+  readonly callId: string;
+  readonly localTag: string;
+  readonly #around: CallSurroundings;
+  readonly #command: InviteRequested;
+  readonly #walker: StateWalker<OutgoingState, OutgoingOn, OutgoingDoes>;
+  readonly #farewell = new Farewell();
+  /** Dialogs by the far side's tag: a proxy may ring many. The first to answer stays. */
+  readonly #usages = new Map<string, Usage>();
+  readonly #lastRSeq = new Map<Usage, number>();
+  #chosen: Usage | undefined;
+  #invite: { readonly request: SipRequest; readonly transaction: TransactionKey };
+  #cseq = 1;
+  #minSeconds: number;
+  /** The response being looked at. */
+  #now: { readonly response: SipResponse; readonly from: Hop } | undefined;
+  /** The far side has offered, and waits for our answer in an ACK or PRACK. */
+  #owed: { readonly usage: Usage; readonly pay: (body: InviteRequested['body'], headers: ForeignHeaders) => void } | undefined;
+  #bye: { readonly usage: Usage; readonly waiting: Waiting } | undefined;
+  #lastHeaders: ForeignHeaders = [];
+
+  constructor(around: CallSurroundings, command: InviteRequested, now: Instant) {
+    const { settings, dice } = around;
+    this.name = around.call;
+    this.callId = freshCallId(dice);
+    this.localTag = freshTag(dice);
+    this.#around = around;
+    this.#command = command;
+    this.#minSeconds = settings.session.minSeconds;
+    const lengths: Readonly<Record<string, number>> = {
+      'timer-ring': settings.ringMs,
+      'timer-cancel': 64 * settings.timers.t1Ms,
+      'timer-bye': settings.byeWaitMs,
+    };
+    this.#walker = new StateWalker(outgoingCall, { first: (timer) => lengths[timer] }, now);
+    this.#invite = this.#send();
+  }
+
+  get ended(): boolean {
+    return this.#walker.ended;
+  }
+
+  get established(): boolean {
+    return this.#chosen !== undefined;
+  }
+
+  get deadline(): Instant | undefined {
+    return this.ended ? undefined : earliest(this.#walker.deadline, ...[...this.#usages.values()].map((usage) => usage.deadline));
+  }
+
+  step(input: CallInput, now: Instant): readonly CallOutput[] {
+    if (this.ended) return this.#around.outbox.take();
+    switch (input.kind) {
+      case 'tick':
+        this.#tick(now);
+        break;
+      case 'request-received':
+        this.#receive(input.waiting, now);
+        break;
+      case 'response-received':
+        if (input.transaction === this.#invite.transaction) this.#receiveAnswer(input.response, input.from, now);
+        else for (const usage of this.#usages.values()) if (usage.receiveResponse(input.transaction, input.response, now)) break;
+        break;
+      case 'request-failed':
+        this.#failed(input.transaction, now);
+        break;
+      case 'command-given':
+        if (!this.#obey(input.command, now)) this.#refuse(input.command);
+        break;
+      case 'ack-received':
+        this.#chosen?.modification.acknowledge(input.request, now);
+        break;
+      // Only an incoming INVITE can be cancelled.
+      case 'cancel-received':
+    }
+    return this.#around.outbox.take();
+  }
+
+  /** Sends the INVITE: the first time, with credentials, or with a longer interval. */
+  #send(): { readonly request: SipRequest; readonly transaction: TransactionKey } {
+    const { settings, dice, outbox, challenges } = this.#around;
+    const { seconds } = settings.session;
+    const interval = seconds === undefined ? [] : askInterval(seconds, this.#minSeconds);
+    const headers = [...interval, ...challenges.answers('INVITE', this.#command.target)];
+    const request = outgoingInvite(this.#command, { callId: this.callId, localTag: this.localTag, cseq: this.#cseq, headers }, settings, dice);
+    const transaction = keyOf(request);
+    outbox.put({ kind: 'send-request', transaction, request, to: this.#command.to });
+    return { request, transaction };
+  }
+
+  /** A final answer that asks for another attempt: true when one is made. */
+  #tryAgain(response: SipResponse): boolean {
+    if (this.#walker.state !== 'inviting' && this.#walker.state !== 'ringing') return false;
+    if (response.status === 401 || response.status === 407) {
+      if (!this.#around.challenges.learn(response)) return false;
+    } else if (response.status === 422) {
+      const least = parseDecimal(response.headers.get('min-se')?.split(';')[0]?.trim() ?? '', 86_400);
+      if (least === undefined || least <= this.#minSeconds) return false;
+      this.#minSeconds = least;
+    } else return false;
+    this.#cseq++;
+    this.#dropUsages();
+    this.#invite = this.#send();
+    return true;
+  }
+
+  #receiveAnswer(response: SipResponse, from: Hop, now: Instant): void {
+    this.#now = { response, from };
+    const { status } = response;
+    if (status < 200) this.#step('progress', now);
+    else if (status >= 300) {
+      if (this.#tryAgain(response)) return this.#step('again', now);
+      this.#farewell.because('peer', 'refused', { status, message: response });
+      this.#step('refused', now);
+    } else if (!this.#chosen) this.#step('answered', now);
+    // The same 2xx again: its ACK waits for the application's answer. Any other is another fork's.
+    else if (response.essentials.toTag !== this.#chosen.ground.dialog.remoteTag) this.#dismiss(response, from);
+  }
+
+  /** A second 2xx from another fork. */
+  #dismiss(response: SipResponse, from: Hop): void {
+    const { settings, dice, outbox } = this.#around;
+    for (const output of dismissAnswer(this.#invite.transaction, this.#invite.request, response, from, settings, dice)) outbox.put(output);
+  }
+
+  #failed(transaction: TransactionKey, now: Instant): void {
+    if (transaction === this.#invite.transaction) {
+      this.#farewell.because('nobody', 'unreachable');
+      this.#step('refused', now);
+    } else for (const usage of this.#usages.values()) if (usage.fail(transaction, now)) break;
+  }
+
+  #receive(waiting: Waiting, now: Instant): void {
+    const { request, from } = waiting;
+    const usage = this.#usages.get(request.essentials.fromTag ?? '');
+    if (!usage) {
+      const anyone = this.#chosen ?? this.#usages.values().next().value;
+      anyone?.ground.respond(waiting, 481);
+      return;
+    }
+    const { ground } = usage;
+    if (!ground.dialog.acceptSeq(request.essentials.cseq.number)) return ground.respond(waiting, 500, { reason: 'CSeq Out of Order' });
+    ground.dialog.flow = from;
+    if (request.method !== 'BYE') return usage.receive(waiting, now);
+    this.#bye = { usage, waiting };
+    this.#farewell.because('peer', 'bye', { message: request });
+    this.#step('bye-received', now);
+  }
+
+  /** The dialog of a response, begun if it is the first from there. */
+  #usageOf(response: SipResponse, from: Hop, now: Instant): Usage {
+    const tag = response.essentials.toTag ?? '';
+    const known = this.#usages.get(tag);
+    if (known) return known;
+    const usage = new Usage(
+      this.#around,
+      Dialog.ofClient(this.#invite.request, response, from),
+      (trouble, when) => this.#trouble(trouble, when),
+      now,
+    );
+    if (this.#command.body) usage.ground.offers.send(this.#command.body, now);
+    this.#usages.set(tag, usage);
+    return usage;
+  }
+
+  #reportProgress(response: SipResponse, from: Hop, now: Instant): void {
+    if (response.status === 100) return;
+    const { settings, outbox } = this.#around;
+    const found = findBody(response, settings.bodyTypes);
+    const body = found.kind === 'taken' ? found.body : undefined;
+    const rseq = response.headers.list('require').includes('100rel') ? response.headers.read('rseq', parseRSeq) : undefined;
+    // Without a To tag there is no dialog, and nothing to acknowledge within one.
+    const usage = response.essentials.toTag === undefined ? undefined : this.#usageOf(response, from, now);
+    usage?.learn(response);
+    const reliable = usage !== undefined && rseq?.ok === true;
+    if (reliable) {
+      const last = this.#lastRSeq.get(usage);
+      // RFC 3262 §4: out of order or again, it is not looked at.
+      if (last !== undefined && rseq.value !== last + 1) return;
+      this.#lastRSeq.set(usage, rseq.value);
+    }
+    outbox.put({ kind: 'call-progressed', call: this.name, response, body, reliable });
+    if (reliable) this.#acknowledgeProgress(usage, rseq.value, response, now);
+  }
+
+  #acknowledgeProgress(usage: Usage, rseq: number, response: SipResponse, now: Instant): void {
+    const { ground } = usage;
+    const prack = (body: InviteRequested['body'], headers: ForeignHeaders): void => {
+      ground.asks.send('PRACK', { headers: [['RAck', `${rseq} ${this.#cseq} INVITE`], ...headers], body }, ({ response: answer }, when) => {
+        if (answer && answer.status < 300 && ground.offers.awaitsTheirs) ground.takeAnswer(answer, false, when);
+      });
+    };
+    const found = findBody(response, ground.settings.bodyTypes);
+    const kind = found.kind === 'taken' ? ground.offers.receive(now) : undefined;
+    if (found.kind === 'taken' && kind === 'offer') {
+      this.#owed = { usage, pay: prack };
+      ground.event({ kind: 'offer-received', call: this.name, by: 'progress', body: found.body, message: response });
+      return;
+    }
+    prack(undefined, []);
+    if (found.kind === 'taken' && kind === 'answer') ground.event({ kind: 'answer-received', call: this.name, body: found.body, refresh: false });
+  }
+
+  /** The first 2xx decides which dialog stays. */
+  #choose(response: SipResponse, from: Hop, now: Instant): Usage {
+    const usage = this.#usageOf(response, from, now);
+    for (const [tag, other] of this.#usages)
+      if (other !== usage) {
+        other.close(now);
+        this.#usages.delete(tag);
+      }
+    this.#chosen = usage;
+    const { dialog, timer } = usage.ground;
+    dialog.flow = from;
+    dialog.confirmByResponse(response);
+    dialog.usedSeq(this.#cseq);
+    usage.learn(response);
+    timer.settle(readInterval(response.headers), now);
+    return usage;
+  }
+
+  /** The ACK: at once, unless the 2xx holds an offer that the application must answer first. */
+  #acknowledge(leaving: boolean, now: Instant): void {
+    if (!this.#now) return;
+    const { response, from } = this.#now;
+    const usage = this.#chosen ?? this.#choose(response, from, now);
+    const { ground } = usage;
+    const { request, transaction } = this.#invite;
+    const ack = (body: InviteRequested['body'], headers: ForeignHeaders): void => ground.acknowledge(transaction, request, response, body, headers);
+    const found = findBody(response, ground.settings.bodyTypes);
+    const wasAwaited = ground.offers.awaitsTheirs;
+    const kind = found.kind === 'taken' ? ground.offers.receive(now) : undefined;
+    if (leaving) ack(undefined, []);
+    else if (found.kind === 'taken' && kind === 'offer') {
+      this.#owed = { usage, pay: ack };
+      ground.event({ kind: 'offer-received', call: this.name, by: 'answer', body: found.body, message: response });
+    } else {
+      ack(undefined, []);
+      if (found.kind === 'taken' && kind === 'answer') ground.event({ kind: 'answer-received', call: this.name, body: found.body, refresh: false });
+      else if (wasAwaited) this.#trouble('no-answer-body', now);
+    }
+  }
+
+  #obey(command: CallCommand, now: Instant): boolean {
+    if (command.kind === 'hang-up-requested') {
+      this.#lastHeaders = command.headers ?? [];
+      this.#farewell.because('us', this.#chosen ? 'bye' : 'cancelled');
+      this.#step('hang-up', now);
+      return true;
+    }
+    const owed = this.#owed;
+    if (owed && command.kind === 'offer-accepted') {
+      this.#owed = undefined;
+      owed.usage.ground.offers.send(command.body, now);
+      owed.pay(command.body, command.headers ?? []);
+      return true;
+    }
+    if (owed && command.kind === 'offer-refused') {
+      this.#farewell.because('us', this.#chosen ? 'bye' : 'cancelled', { status: command.status ?? 488 });
+      this.#step('hang-up', now);
+      return true;
+    }
+    const usage = this.#chosen ?? (this.#usages.size === 1 ? this.#usages.values().next().value : undefined);
+    return usage?.command(command, now) ?? false;
+  }
+
+  #refuse(command: CallCommand): void {
+    const error = sipErrors.SIP_COMMAND_UNTIMELY({ command: command.kind, state: this.#walker.state });
+    this.#around.outbox.put({ kind: 'command-refused', call: this.name, command: command.kind, error });
+  }
+
+  #tick(now: Instant): void {
+    for (let timer = this.#walker.takeDue(now); timer !== undefined; timer = this.#walker.takeDue(now)) {
+      if (timer === 'timer-ring') this.#farewell.because('us', 'unanswered');
+      this.#step(timer, now);
+    }
+    for (const usage of this.#usages.values()) if (!this.ended) usage.tick(now);
+  }
+
+  #trouble(trouble: Trouble, now: Instant): void {
+    this.#farewell.because('nobody', trouble);
+    this.#step('lost', now);
+  }
+
+  #step(on: OutgoingOn, now: Instant): void {
+    const leaving = this.#walker.state === 'cancel-waiting' || this.#walker.state === 'cancelling';
+    for (const deed of this.#walker.step(on, now)) this.#do(deed, leaving, now);
+  }
+
+  #do(deed: OutgoingDoes, leaving: boolean, now: Instant): void {
+    const { outbox } = this.#around;
+    switch (deed) {
+      case 'report-progress':
+        if (this.#now) this.#reportProgress(this.#now.response, this.#now.from, now);
+        break;
+      case 'report-answer':
+        if (!this.#now) break;
+        this.#choose(this.#now.response, this.#now.from, now);
+        outbox.put({ kind: 'call-answered', call: this.name, response: this.#now.response });
+        break;
+      case 'acknowledge':
+        this.#acknowledge(leaving, now);
+        break;
+      case 'send-cancel':
+        this.#sendCancel();
+        break;
+      case 'give-up':
+        outbox.put({ kind: 'give-up', transaction: this.#invite.transaction });
+        break;
+      case 'send-bye':
+        this.#sendBye();
+        break;
+      case 'reply-bye':
+        this.#bye?.usage.ground.respond(this.#bye.waiting, 200);
+        break;
+      case 'report-end':
+        this.#owed = undefined;
+        this.#dropUsages(now);
+        outbox.put(this.#farewell.report(this.name));
+    }
+  }
+
+  #sendCancel(): void {
+    const cancel = cancelOf(this.#invite.request);
+    // What the parser and printer share as read-only is a list of our own making here.
+    for (const [name, value] of this.#lastHeaders) (cancel.headers as HeaderList).add(name, value);
+    this.#around.outbox.put({ kind: 'send-request', transaction: keyOf(cancel), request: cancel, to: this.#command.to });
+  }
+
+  #sendBye(): void {
+    // An offer that was never answered: its ACK must go out before the BYE all the same (RFC 3261 §13.2.2.4).
+    this.#owed?.pay(undefined, []);
+    this.#owed = undefined;
+    this.#chosen?.ground.asks.send('BYE', { headers: this.#lastHeaders }, ({ response }, when) => {
+      this.#farewell.byeAnswered(response?.status);
+      this.#step('bye-finished', when);
+    });
+  }
+
+  #dropUsages(now?: Instant): void {
+    if (now !== undefined) for (const usage of this.#usages.values()) usage.close(now);
+    this.#usages.clear();
+    this.#lastRSeq.clear();
+  }
+}
