@@ -4,8 +4,8 @@ import type { AnswerType } from '../understanding/answers/answer-type.ts';
 import { type CommandFinder, commandFinder } from '../understanding/commands.ts';
 import { speechGrammar, withAnswerLeads, withCarriers } from '../understanding/grammar.ts';
 import { type Guess, trainClassifier } from '../understanding/intent/classifier.ts';
-import { printSpoken } from '../understanding/spoken.ts';
 import type { AgentDefinition, AskStep, AutomationStep, MenuStep, Step } from './definition.ts';
+import { walkSteps } from './walk.ts';
 
 /** What an agent understands, made once from its definition and shared by all its talks. */
 export interface Mind {
@@ -22,6 +22,9 @@ export interface Mind {
 }
 
 const slot = /\{([A-Za-z][\w-]*)\}/g;
+
+/** Answers to `anything else?`. */
+const yesOrNo = ['yes', 'no', 'yes please', 'no thanks', 'no thank you'];
 
 /** So many examples stand for a variable inside an utterance. */
 const examplesInUtterance = 3;
@@ -51,18 +54,23 @@ export function mindOf(definition: AgentDefinition, steps: readonly Step[]): Min
     return made;
   };
 
-  /** Values that customers mention unasked: `where is my parcel one two three`. */
-  const volunteered = [...variableTypes.values()].filter((type) => type.volunteered);
-  const loops = volunteered.flatMap((type) => type.loops);
-  const openSentences = (intents: readonly string[]): string[] => [
-    ...intents.flatMap(utterancesOf).flatMap(withCarriers),
-    ...commands.examples,
-    ...yesNo.examples,
-    ...volunteered.flatMap((type) => type.examples.slice(0, 12)),
-  ];
-  const asides = definition.topics.change ? names.flatMap(utterancesOf).map(printSpoken) : [];
+  /** The values that can be mentioned with an intent: those that its dialog asks for. */
+  const mentionedWith = (intent: string): AnswerType[] =>
+    [...walkSteps(definition.dialogs.get(intent) ?? [])].flatMap((step) => (step.kind === 'ask' && answer(step).volunteered ? [answer(step)] : []));
+  /** Every value alone, and each sentence once with one behind it: `where is my parcel one two three`. */
+  const withMentions = (intent: string): string[] =>
+    mentionedWith(intent).flatMap(({ mentions }, turn) => [
+      ...mentions,
+      ...utterancesOf(intent).map((text, at) => `${text} ${mentions[(at * 5 + turn) % mentions.length] ?? ''}`),
+    ]);
+  const open = (intents: readonly string[]): SpeechGrammar =>
+    speechGrammar(
+      [...intents.flatMap(utterancesOf).flatMap(withCarriers), ...intents.flatMap(withMentions), ...commands.commonExamples, ...yesOrNo],
+      distinct(intents.flatMap(mentionedWith).flatMap((type) => type.loops)),
+    );
+  const asides = definition.topics.change ? names.flatMap(utterancesOf) : [];
   const closed = (type: AnswerType, label: string | undefined, more: readonly string[] = []): SpeechGrammar =>
-    speechGrammar([...withAnswerLeads(type.examples, label), ...more, ...commands.examples, ...asides], type.loops);
+    speechGrammar([...withAnswerLeads(type.examples, label), ...more, ...commands.commonExamples, ...commands.dontKnow, ...asides], type.loops);
 
   const grammars = new Map<string, SpeechGrammar>();
   const cached = (key: string, make: () => SpeechGrammar): SpeechGrammar => {
@@ -77,11 +85,7 @@ export function mindOf(definition: AgentDefinition, steps: readonly Step[]): Min
     answer,
     guess: (text, among) => classifier.rank(text).find((guess) => among.includes(guess.intent)),
     grammar: (step) =>
-      cached(step.path, () =>
-        step.kind === 'automation'
-          ? speechGrammar(openSentences(step.intents), loops)
-          : closed(answer(step), step.kind === 'ask' ? step.label : undefined),
-      ),
+      cached(step.path, () => (step.kind === 'automation' ? open(step.intents) : closed(answer(step), step.kind === 'ask' ? step.label : undefined))),
     confirmGrammar: (step) =>
       cached(`${step.path}.confirm`, () =>
         closed(
@@ -93,10 +97,13 @@ export function mindOf(definition: AgentDefinition, steps: readonly Step[]): Min
         ),
       ),
     get grammarOfAll() {
-      return cached('', () => speechGrammar(openSentences(names), loops));
+      return cached('', () => open(names));
     },
   };
 }
+
+/** Of equal lists, the first. */
+const distinct = (lists: readonly (readonly string[])[]): (readonly string[])[] => [...new Map(lists.map((list) => [list.join(' '), list])).values()];
 
 /** A menu is a choice among the numbers of its options. */
 const menuSpec = (step: MenuStep) => ({

@@ -176,6 +176,10 @@ export interface CommandFinder {
   find(sentence: Sentence): Command | undefined;
   /** How a recogniser should be ready to hear them. */
   readonly examples: readonly string[];
+  /** The commonest of them, for where other words matter more. */
+  readonly commonExamples: readonly string[];
+  /** Ways of not knowing an answer. */
+  readonly dontKnow: readonly string[];
 }
 
 /** Finds commands; `humans` are an author's further names for a human. */
@@ -219,22 +223,30 @@ export function commandFinder(humans: readonly string[] = []): CommandFinder {
         ? 'goodbye'
         : undefined;
     },
-    examples: [
-      ...Object.values(phrases).flat(),
-      ...named,
-      ...named.flatMap((human) =>
-        /^(?:customer|people)/.test(human) ? [`${human} please`] : [`i want to speak to a ${human}`, `talk to a ${human}`, `${human} please`],
-      ),
-      ...[
-        'speak to someone',
-        'i want to talk to someone',
-        'can i speak to somebody',
-        'can i talk to a real person',
-        'can you repeat that please',
-        'could you say that again',
-      ],
+    examples: [...Object.values(phrases).flat(), ...named, ...named.flatMap(askFor), ...common],
+    dontKnow: phrases['dont-know'],
+    commonExamples: [
+      ...new Set([
+        ...Object.values(phrases).flatMap((list) => list.slice(0, 4)),
+        ...common,
+        ...humanWords.slice(0, 4).flatMap(askFor),
+        ...humans.flatMap(askFor),
+      ]),
     ],
   };
+}
+
+const common = [
+  ...['agent', 'representative', 'operator', 'speak to someone', 'i want to talk to someone'],
+  ...['can i speak to somebody', 'can i talk to a real person', 'can you repeat that please', 'could you say that again'],
+];
+
+/** How one asks for a human of that name. */
+function askFor(human: string): string[] {
+  const name = human.toLowerCase();
+  if (/^(?:customer|people|member)/.test(name)) return [`${name} please`];
+  const article = /^[aeiou]/.test(name) ? 'an' : 'a';
+  return [`i want to speak to ${article} ${name}`, `talk to ${article} ${name}`, `${name} please`];
 }
 
 const startsAt = (words: readonly string[], phrase: string, at: number): boolean =>

@@ -26,6 +26,7 @@ export function numberAnswer(min: number, max: number): AnswerType {
     keyed: (keys) => (/^\d{1,6}$/.test(keys) && Number(keys) >= min && Number(keys) <= max ? String(Number(keys)) : undefined),
     complete: ({ words }: Sentence) => findNumber(words, min, max) !== undefined && !growing.test(words.at(-1) ?? ''),
     examples: some.filter((value) => value >= min && value <= max).map(printNumber),
+    mentions: [],
     loops: [[...some.slice(0, 20), 20, 30, 40, 50, 60, 70, 80, 90].map(printNumber).concat('hundred', ...(max >= 1000 ? ['thousand'] : []))],
   };
 }

@@ -28,6 +28,8 @@ export interface AnswerType {
   complete(sentence: Sentence, circumstances: Circumstances): boolean;
   /** Spoken examples, as a grammar holds them. */
   readonly examples: readonly string[];
+  /** How it is mentioned behind another sentence: `… on monday`; empty when it is not. */
+  readonly mentions: readonly string[];
   /** Words that may follow each other freely. */
   readonly loops: readonly (readonly string[])[];
 }

@@ -32,6 +32,7 @@ export function choiceAnswer(options: readonly ChoiceOption[]): AnswerType {
     const stems = words.map(stem);
     return findOption(stems, phrases, (a, b) => a === b) ?? (unasked ? undefined : findOption(stems, phrases, alike));
   };
+  const said = options.flatMap((option) => option.phrases.map(printSpoken)).filter((phrase) => phrase !== '');
   const keyed = options.filter((option) => option.key !== undefined);
   const longest = Math.max(1, ...keyed.map((option) => option.key?.length ?? 1));
   return {
@@ -41,7 +42,8 @@ export function choiceAnswer(options: readonly ChoiceOption[]): AnswerType {
     find: (sentence, { unasked }) => find(sentence.words, unasked === true),
     keyed: (keys) => keyed.find((option) => option.key === keys)?.value,
     complete: (sentence) => find(sentence.words, false) !== undefined,
-    examples: options.flatMap((option) => option.phrases.map(printSpoken)).filter((phrase) => phrase !== ''),
+    examples: said,
+    mentions: said,
     loops: [],
   };
 }

@@ -23,6 +23,7 @@ export function digitsAnswer(min: number, max: number): AnswerType {
     keyed: (keys) => (/^\d+$/.test(keys) && keys.length >= min && keys.length <= max ? keys : undefined),
     complete: (sentence) => findDigits(sentence.words, max, max) !== undefined,
     examples: [...exampleDigits(Math.min(max, 12)), ...(max > 2 ? allPairs.map((digits) => printDigits(digits)) : [])],
+    mentions: exampleDigits(Math.min(max, 12)),
     loops: [digitVocabulary],
   };
 }

@@ -85,6 +85,7 @@ export function emailAnswer(): AnswerType {
       'dot org',
       'dot net',
     ],
+    mentions: [],
     loops: [[...'abcdefghijklmnopqrstuvwxyz', 'dot', 'at', 'dash', 'underscore']],
   };
 }

@@ -68,6 +68,7 @@ export function nameAnswer(): AnswerType {
       'robert miller',
       'linda lee',
     ],
+    mentions: [],
     loops: [[...'abcdefghijklmnopqrstuvwxyz']],
   };
 }
@@ -82,6 +83,7 @@ export function textAnswer(): AnswerType {
     keyed: () => undefined,
     complete: (sentence) => sentence.words.length >= 3 && !dangles(sentence.words),
     examples: [],
+    mentions: [],
     loops: [],
   };
 }

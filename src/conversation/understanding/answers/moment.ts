@@ -42,6 +42,7 @@ export function dateAnswer(past: boolean): AnswerType {
       return found !== undefined && found.to === sentence.words.length && !/^(?:twenty|nineteen|thousand|in)$/.test(sentence.words.at(-1) ?? '');
     },
     examples: [...relativeDays, ...namedDays, ...rankedDays, ...datedYears],
+    mentions: [...relativeDays, ...months.map((month, index) => `on ${month} ${ranks[(index * 7) % 28]}`), ...ranks.map((rank) => `on the ${rank}`)],
     loops: [],
   };
 }
@@ -80,6 +81,11 @@ export function timeAnswer(): AnswerType {
       return found !== undefined && found.to === sentence.words.length && !/^(?:a|p|twenty|forty|fifty|in|oh)$/.test(sentence.words.at(-1) ?? '');
     },
     examples: [...clockTimes, 'noon', 'midnight', 'at noon'],
+    mentions: [
+      ...hours.flatMap((hour, index) => [`at ${hour}`, `at ${hour} ${index < 6 ? 'thirty' : 'in the morning'}`]),
+      'at noon',
+      'in the afternoon',
+    ],
     loops: [],
   };
 }

@@ -97,6 +97,7 @@ export function patternAnswer(patterns: readonly string[]): AnswerType {
       )
       .filter((word) => word !== '')
       .join(' ');
+  const examples = patterns.flatMap((pattern) => [0, 2, 4, 6, 8].map((shift) => example(pattern, shift)));
   return {
     shape: onlyDigits ? 'digits' : 'text',
     volunteered: patterns.every((pattern) => /[#\d]/.test(pattern)) && size.min >= 3,
@@ -104,7 +105,8 @@ export function patternAnswer(patterns: readonly string[]): AnswerType {
     find: (sentence) => findPattern(sentence.words, patterns),
     keyed: (keys) => patterns.map((pattern) => applyPattern(pattern, keys)).find((value) => value !== undefined),
     complete: (sentence) => findPattern(sentence.words, patterns) !== undefined,
-    examples: patterns.flatMap((pattern) => [0, 2, 4, 6, 8].map((shift) => example(pattern, shift))),
+    examples,
+    mentions: examples,
     loops: [onlyDigits ? digitVocabulary : [...digitVocabulary, ...letters]],
   };
 }

@@ -72,6 +72,7 @@ export function yesNoAnswer(): AnswerType {
       'no it is not',
       "no it's not",
     ],
+    mentions: [],
     loops: [],
   };
 }
