@@ -248,6 +248,16 @@ test('after a refusal the author decides', () => {
   assert.equal(ending(refused), 'failed: busy');
 });
 
+test('what is said again is what was said last, without apologies, and as often as they ask', () => {
+  const talk = talkTo(desk);
+  talk.say('what are your opening hours');
+  talk.say('where is my parcel');
+  talk.say('hold on');
+  talk.unclear();
+  assert.deepEqual(said(talk.say('pardon')), ['Which order?']);
+  assert.deepEqual(said(talk.say('say that again please')), ['Which order?']);
+});
+
 const calling = (call: Parts): Parts => ({
   variables: { order: { type: 'order-number', default: '{{facts.order}}' } },
   flows: { welcome: [{ call: { api: 'orders', into: 'status', ...call } }, { ask: { into: 'x', say: 'It is {{status.text}}.' } }] },

@@ -49,10 +49,10 @@ function wayBack(leap: Leap, leaps: readonly Leap[]): Leap[] | undefined {
 
 /** Notes where a routine leads before it asks anything. */
 function silentLeaps(from: string, steps: readonly Step[], definition: AgentDefinition, leaps: Leap[]): void {
-  const way = (one: Way, path: string, certain: boolean): boolean => {
+  const way = (one: Way, path: string): boolean => {
     if (one.kind === 'continue') return true;
-    if (one.kind === 'goTo') leaps.push({ from, to: one.name, path, certain });
-    return one.kind === 'steps' ? walk(one.steps, certain) : false;
+    if (one.kind === 'goTo') leaps.push({ from, to: one.name, path, certain: false });
+    return one.kind === 'steps' ? walk(one.steps, false) : false;
   };
   /** Comes through to the end without asking? */
   const walk = (list: readonly Step[], certain: boolean): boolean => {
@@ -69,13 +69,13 @@ function silentLeaps(from: string, steps: readonly Step[], definition: AgentDefi
           if (asksSurely(definition.dialogs.get(step.name) ?? [])) return false;
           continue;
         case 'branch': {
-          const through = step.arms.map((arm) => way(arm.way, step.path, false));
+          const through = step.arms.map((arm) => way(arm.way, step.path));
           const always = step.arms.some((arm) => arm.when === undefined);
           if (always && !through.includes(true)) return false;
           continue;
         }
         case 'hours': {
-          const through = [way(step.open, step.path, false), way(step.closed, step.path, false)];
+          const through = [way(step.open, step.path), way(step.closed, step.path)];
           if (!through.includes(true)) return false;
           continue;
         }
