@@ -107,6 +107,8 @@ export class SipStage {
   now = 1000 as Instant;
   readonly peers: StagePeer[] = [];
   readonly wire: Seen[] = [];
+  /** A middle box: changes octets on their way. */
+  rewrite: (octets: Uint8Array, from: string) => Uint8Array = (octets) => octets;
   /** Sees each message before the network does: false loses it. */
   filter: (seen: Seen) => boolean = () => true;
   readonly #network: BadNetwork<Datagram>;
@@ -132,7 +134,10 @@ export class SipStage {
     const seen: Seen = { at: this.now, from: from.name, message: parsed.value };
     this.wire.push(seen);
     if (this.filter(seen))
-      this.#network.step({ kind: 'packet-sent', packet: { octets, from: from.address, to: to.address, transport: to.transport } }, this.now);
+      this.#network.step(
+        { kind: 'packet-sent', packet: { octets: this.rewrite(octets, from.name), from: from.address, to: to.address, transport: to.transport } },
+        this.now,
+      );
   }
 
   /** Lets so many milliseconds pass. */

@@ -34,7 +34,7 @@ const strictStartLine = 'The RFC allows both: we are strict about the start line
 
 /** Every message of both RFCs, in their order. None is left out. */
 export const tortureCases: readonly TortureCase[] = [
-  of4475('3.1.1.1', 'wsinv', 'accept', 'incoming'),
+  of4475('3.1.1.1', 'wsinv', 'accept', 481, 'Its To has a tag, so it belongs to a dialog, and that is not ours (RFC 3261 §12.2.2).'),
   of4475('3.1.1.2', 'intmeth', 'accept', 501),
   of4475('3.1.1.3', 'esc01', 'accept', 'incoming'),
   of4475('3.1.1.4', 'escnull', 'accept', 405, noRegistrar),

@@ -1,4 +1,4 @@
-/** AES in counter mode for SRTP: RFC 3711 appendix B and RFC 6188 §7 (whose AES-192 cases are left out: the suites are not offered by anyone we met). */
+/** AES in counter mode for SRTP: RFC 3711 appendix B and RFC 6188 §7.1 and §7.2. */
 const octets = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex.replaceAll(/\s/g, ''), 'hex'));
 
 /** Key stream for SSRC 0 and packet index 0: blocks at these counters. */

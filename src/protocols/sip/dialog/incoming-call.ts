@@ -122,13 +122,14 @@ export class IncomingCall {
 
   #receivePrack(waiting: Waiting, now: Instant): void {
     const { ground, modification } = this.#usage;
-    if (!this.#reliable.acknowledge(waiting.request, this.#waiting.request.essentials.cseq.number, now)) return ground.respond(waiting, 481);
+    if (!this.#reliable.acknowledge(waiting.request, this.#waiting.request.essentials.cseq.number)) return ground.respond(waiting, 481);
     const body = findBody(waiting.request, ground.settings.bodyTypes);
     if (body.kind === 'taken' && !ground.offers.awaitsTheirs) modification.receive(waiting, 'prack', body.body, now);
     else {
       ground.respond(waiting, 200);
       if (body.kind === 'taken') ground.takeAnswer(waiting.request, false, now);
     }
+    this.#reliable.sendNext(now);
     this.#release(now);
   }
 

@@ -100,7 +100,8 @@ export class Modification {
       ground.dialog.refreshTarget(theirs.request);
       ground.timer.settle(theirs.interval.outcome, now);
     }
-    ground.offers.send(body, now);
+    if (theirs.offer) ground.offers.send(body, now);
+    else ground.offers.offer(body, now);
     const parts: ReplyParts = { headers: isPrack ? headers : [...ground.ownHeaders(), ...theirs.interval.headers, ...headers], body };
     this.#theirs = undefined;
     this.#walker.step(theirs.by === 'invite' ? 'accept-and-wait' : 'accept', now);

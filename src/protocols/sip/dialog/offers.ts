@@ -36,10 +36,11 @@ export class Offers {
     return this.state === 'first-offer-ours' || this.state === 'offer-ours';
   }
 
-  /** We send a body: an answer if one is owed, an offer if none is open; said twice it changes nothing. */
+  /** We send a body in an INVITE or its responses: the answer that is owed, or the first offer; said again it changes nothing. */
   send(body: Body, now: Instant): void {
     this.#lastOurs = body;
-    this.#walker.step(this.awaitsOurs ? 'send-answer' : 'send-offer', now);
+    if (this.awaitsOurs) this.#walker.step('send-answer', now);
+    else if (this.state === 'fresh') this.#walker.step('send-offer', now);
   }
 
   /** We send an offer, though something is agreed already. */

@@ -38,15 +38,19 @@ export class ReliableProgress {
     else this.#start(response, now);
   }
 
-  /** A PRACK: true when it acknowledges the response that is open. Then the next one goes out. */
-  acknowledge(prack: SipRequest, invite: number, now: Instant): boolean {
+  /** A PRACK: true when it acknowledges the response that is open. */
+  acknowledge(prack: SipRequest, invite: number): boolean {
     const rack = prack.headers.read('rack', parseRAck);
     if (!this.#open || !rack?.ok || rack.value.rseq !== this.#rseq || rack.value.cseq !== invite || rack.value.method !== 'INVITE') return false;
     this.#open = undefined;
     this.#rseq++;
-    const next = this.#waiting.shift();
-    if (next) this.#start(next, now);
     return true;
+  }
+
+  /** Sends what has waited for the last one to be acknowledged. */
+  sendNext(now: Instant): void {
+    const next = this.#open ? undefined : this.#waiting.shift();
+    if (next) this.#start(next, now);
   }
 
   /** Repeats what is due. False when 64·T1 have passed without a PRACK. */

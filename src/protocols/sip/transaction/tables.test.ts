@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Instant } from '#base';
-import { checkTable, inputsOf, statesOf } from '../../../../test/peers/check-table.ts';
+import { statesOf } from '../../../../test/peers/check-table.ts';
 import { inviteClient } from './invite-client.table.ts';
 import { inviteServer } from './invite-server.table.ts';
 import { nonInviteClient } from './non-invite-client.table.ts';
@@ -23,27 +23,6 @@ function roadTo(table: AnyTable, wanted: string): string[] {
 }
 
 for (const table of tables) {
-  test(`${table.name}: the table is sound`, () => checkTable(table));
-
-  test(`${table.name}: every input in every state`, () => {
-    for (const state of statesOf(table))
-      for (const input of inputsOf(table)) {
-        const walker = new StateWalker(table, transactionTimers(false, defaultTimers), start);
-        for (const on of roadTo(table, state)) walker.step(on, start);
-        assert.equal(walker.state, state);
-        const row = table.rows.find((one) => one.in === state && one.on === input);
-        assert.deepEqual(walker.step(input, start), row?.does ?? [], `${state} ${input}`);
-        assert.equal(walker.state, row?.to ?? state, `${state} ${input}`);
-      }
-  });
-
-  test(`${table.name}: a timer runs where a row awaits it, and nowhere else`, () => {
-    for (const state of statesOf(table)) {
-      const awaited = table.rows.filter((row) => row.in === state && row.on.startsWith('timer-')).map((row) => row.on);
-      assert.deepEqual([...(table.timers[state] ?? [])].sort(), awaited.sort(), state);
-    }
-  });
-
   test(`${table.name}: left alone, it ends, on any transport`, () => {
     for (const reliable of [true, false])
       for (const state of statesOf(table)) {
