@@ -13,6 +13,8 @@ export const fairWeather: Weather = { loss: 0, duplicate: 0, minDelayMs: 5, maxD
 export interface Sent<Packet> {
   readonly kind: 'packet-sent';
   readonly packet: Packet;
+  /** Sent over a stream: slow in bad weather, but whole and in order. */
+  readonly stream?: boolean;
 }
 export interface Delivered<Packet> {
   readonly kind: 'packet-delivered';
@@ -23,6 +25,7 @@ export interface Delivered<Packet> {
 export class BadNetwork<Packet> implements Machine<Sent<Packet> | Tick, Delivered<Packet>> {
   weather: Weather;
   readonly #dice: Dice;
+  #streamDue = 0 as Instant;
   #flying: { readonly due: Instant; readonly packet: Packet }[] = [];
 
   constructor(weather: Weather, dice: Dice) {
@@ -37,8 +40,13 @@ export class BadNetwork<Packet> implements Machine<Sent<Packet> | Tick, Delivere
   step(input: Sent<Packet> | Tick, now: Instant): readonly Delivered<Packet>[] {
     if (input.kind === 'packet-sent') {
       const { loss, duplicate } = this.weather;
-      if (this.#dice.fraction() >= loss) this.#launch(input.packet, now);
-      if (this.#dice.fraction() < duplicate) this.#launch(input.packet, now);
+      if (input.stream) {
+        this.#streamDue = Math.max(this.#streamDue, this.#arrival(now)) as Instant;
+        this.#fly(input.packet, this.#streamDue);
+        return [];
+      }
+      if (this.#dice.fraction() >= loss) this.#fly(input.packet, this.#arrival(now));
+      if (this.#dice.fraction() < duplicate) this.#fly(input.packet, this.#arrival(now));
       return [];
     }
     const landed = this.#flying.filter((one) => one.due <= now);
@@ -46,9 +54,12 @@ export class BadNetwork<Packet> implements Machine<Sent<Packet> | Tick, Delivere
     return landed.map(({ packet }) => ({ kind: 'packet-delivered', packet }));
   }
 
-  #launch(packet: Packet, now: Instant): void {
+  #arrival(now: Instant): Instant {
     const { minDelayMs, maxDelayMs } = this.weather;
-    const due = later(now, minDelayMs + this.#dice.fraction() * (maxDelayMs - minDelayMs));
+    return later(now, minDelayMs + this.#dice.fraction() * (maxDelayMs - minDelayMs));
+  }
+
+  #fly(packet: Packet, due: Instant): void {
     const at = this.#flying.findIndex((one) => one.due > due);
     this.#flying.splice(at < 0 ? this.#flying.length : at, 0, { due, packet });
   }

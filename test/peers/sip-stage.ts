@@ -28,6 +28,7 @@ interface Datagram {
 export interface Seen {
   readonly at: number;
   readonly from: string;
+  readonly to: Hop;
   readonly message: SipMessage;
 }
 
@@ -131,11 +132,15 @@ export class SipStage {
   send(from: StagePeer, octets: Uint8Array, to: Hop): void {
     const parsed = parseMessage(octets);
     assert.ok(parsed.ok, `what is sent can be read: ${parsed.ok ? '' : parsed.error.says}\n${Buffer.from(octets).toString('utf8')}`);
-    const seen: Seen = { at: this.now, from: from.name, message: parsed.value };
+    const seen: Seen = { at: this.now, from: from.name, to, message: parsed.value };
     this.wire.push(seen);
     if (this.filter(seen))
       this.#network.step(
-        { kind: 'packet-sent', packet: { octets: this.rewrite(octets, from.name), from: from.address, to: to.address, transport: to.transport } },
+        {
+          kind: 'packet-sent',
+          stream: to.transport !== 'udp',
+          packet: { octets: this.rewrite(octets, from.name), from: from.address, to: to.address, transport: to.transport },
+        },
         this.now,
       );
   }
@@ -187,9 +192,33 @@ export class SipStage {
     );
   }
 
+  /** The messages on the wire and the events at the peers, in the order of time: for people who look for a fault. */
+  story(): string {
+    const lines = this.wire.map(({ at, from, to, message }, index) => {
+      const { callId, cseq, via } = message.essentials;
+      const branch = via.parameters.find((one) => one.name === 'branch')?.value?.slice(-4);
+      return {
+        at,
+        index,
+        text: `${from} ${to.transport} ${message.kind === 'request' ? message.method : message.status} ${callId.slice(0, 4)} ${cseq.number} ${cseq.method} ${branch}`,
+      };
+    });
+    const events = this.peers.flatMap((peer) =>
+      peer.heard.map((event, index) => ({
+        at: event.at ?? 0,
+        index,
+        text: `    ${peer.name} hears ${event.kind} ${'call' in event ? event.call : ''} ${'cause' in event ? event.cause : ''}`,
+      })),
+    );
+    return [...lines, ...events]
+      .sort((a, b) => a.at - b.at || a.index - b.index)
+      .map(({ at, text }) => `${at.toFixed(0).padStart(8)} ${text}`)
+      .join('\n');
+  }
+
   /** Is nothing left of any call or transaction? */
   assertQuiet(): void {
     for (const peer of this.peers)
-      assert.deepEqual(peer.ua.load, { calls: 0, halfOpen: 0, transactions: 0 }, `${peer.name}: ${JSON.stringify(peer.ua.load)}`);
+      assert.deepEqual(peer.ua.load, { calls: 0, halfOpen: 0, transactions: 0 }, `${peer.name}: ${JSON.stringify(peer.ua.load)}\n${this.story()}`);
   }
 }

@@ -78,4 +78,10 @@ export class Asks {
     ask.done({ response: undefined, request: ask.request, transaction }, now);
     return true;
   }
+
+  /** The dialog is over. An INVITE that only had a 100 would wait for its answer for ever: it is given up. */
+  close(): void {
+    for (const [transaction, ask] of this.#open) if (ask.method === 'INVITE') this.#outbox.put({ kind: 'give-up', transaction });
+    this.#open.clear();
+  }
 }

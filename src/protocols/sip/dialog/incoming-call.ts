@@ -38,6 +38,8 @@ export class IncomingCall {
   #held: Extract<CallCommand, { kind: 'answer-requested' }> | undefined;
   #refusal: { readonly status: number; readonly parts: ReplyParts; readonly once: boolean } = { status: 480, parts: {}, once: false };
   #bye: Waiting | undefined;
+  /** Has a response with our tag gone out? Before that the caller knows of no dialog. */
+  #tagSent = false;
   #lastHeaders: ForeignHeaders = [];
 
   constructor(around: CallSurroundings, waiting: Waiting, localTag: string, now: Instant) {
@@ -198,7 +200,7 @@ export class IncomingCall {
       case 'refer-requested':
         return this.#walker.state === 'confirmed' && this.#usage.command(command, now);
       default:
-        return this.#usage.command(command, now);
+        return this.#tagSent && this.#usage.command(command, now);
     }
   }
 
@@ -208,6 +210,7 @@ export class IncomingCall {
     const required = headers.list('require').includes('100rel');
     const reliable = required || (command.reliable === true && headers.list('supported').includes('100rel'));
     const { ground } = this.#usage;
+    this.#tagSent = true;
     const send = (more: ForeignHeaders): void =>
       ground.respond(this.#waiting, command.status, {
         recordRoute: true,
@@ -305,6 +308,7 @@ export class IncomingCall {
     const { ground } = this.#usage;
     const { settings, dialog, offers, timer } = ground;
     this.#reliable.close();
+    this.#tagSent = true;
     dialog.confirmed = true;
     if (command?.body) offers.send(command.body, now);
     const interval = answerInterval(this.#waiting.request.headers, settings);

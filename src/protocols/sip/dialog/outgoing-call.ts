@@ -8,6 +8,7 @@ import type { SipRequest, SipResponse } from '../message/message.ts';
 import { parseRSeq } from '../message/rack.ts';
 import { sipErrors } from '../sip.errors.ts';
 import { cancelOf } from '../transaction/derived-requests.ts';
+import { replyTo } from '../transaction/reply.ts';
 import { StateWalker } from '../transaction/state-walker.ts';
 import type { TransactionKey } from '../transaction/transaction-key.ts';
 import { keyOf } from './asks.ts';
@@ -160,12 +161,9 @@ export class OutgoingCall {
 
   #receive(waiting: Waiting, now: Instant): void {
     const { request, from } = waiting;
+    const { outbox } = this.#around;
     const usage = this.#usages.get(request.essentials.fromTag ?? '');
-    if (!usage) {
-      const anyone = this.#chosen ?? this.#usages.values().next().value;
-      anyone?.ground.respond(waiting, 481);
-      return;
-    }
+    if (!usage) return outbox.put({ kind: 'send-response', transaction: waiting.transaction, response: replyTo(request, from, 481) });
     const { ground } = usage;
     if (!ground.dialog.acceptSeq(request.essentials.cseq.number)) return ground.respond(waiting, 500, { reason: 'CSeq Out of Order' });
     ground.dialog.flow = from;

@@ -117,6 +117,7 @@ export class Usage {
   /** The dialog is over: what waits in it is answered or forgotten. */
   close(now: Instant): void {
     this.modification.close(now);
+    this.ground.asks.close();
     this.ground.offers.close(now);
     this.ground.timer.settle({ who: 'nobody', seconds: 0 }, now);
     for (const one of [...this.#ownReferrals, ...this.#theirReferrals]) one.close(now);
