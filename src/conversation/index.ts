@@ -1,7 +1,8 @@
 /** The mind: turns, flows, understanding, hand-off. Pure. */
 
 export { type FlowAgentOptions, flowAgent } from './flow/agent.ts';
-export { type CheckedAgent, checkAgent, type KnownNames } from './flow/check.ts';
+export type { KnownNames } from './flow/check/subject.ts';
+export { type CheckedAgent, checkAgent } from './flow/check.ts';
 export type { AgentDefinition } from './flow/definition.ts';
 export type { AgentFile } from './flow/file/agent-file.ts';
 export { templateFilters } from './flow/filters.ts';

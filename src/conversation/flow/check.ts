@@ -5,19 +5,13 @@ import { complainAboutLoops } from './check/loops.ts';
 import { complainAboutNames } from './check/names.ts';
 import { complainAboutReach } from './check/reach.ts';
 import { salvage } from './check/salvage.ts';
-import { type Subject, subjectOf } from './check/subject.ts';
+import { type KnownNames, type Subject, subjectOf } from './check/subject.ts';
 import { complainAboutTemplates } from './check/templates.ts';
 import { complainAboutWords } from './check/words.ts';
 import { compile } from './compile.ts';
 import type { AgentDefinition } from './definition.ts';
 import { agentFileSchema } from './file/agent-file.ts';
 import { emptyStep } from './file/step.ts';
-
-/** What the gateway is configured with, where that is known; names outside it are complained about. */
-export interface KnownNames {
-  readonly targets?: readonly string[];
-  readonly apis?: readonly string[];
-}
 
 /** A definition that can be run, unless there are errors; and everything that is wrong, or could be better. */
 export interface CheckedAgent {

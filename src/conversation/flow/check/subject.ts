@@ -1,8 +1,13 @@
 import { type Complaint, nearest } from '#base';
-import type { KnownNames } from '../check.ts';
 import type { AgentDefinition, Step } from '../definition.ts';
 import type { AgentFile } from '../file/agent-file.ts';
 import { allSteps } from '../walk.ts';
+
+/** What the gateway is configured with, where that is known; names outside it are complained about. */
+export interface KnownNames {
+  readonly targets?: readonly string[];
+  readonly apis?: readonly string[];
+}
 
 /** An agent being checked. */
 export interface Subject {
