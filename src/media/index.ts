@@ -1,4 +1,5 @@
 /** One leg of a call's sound: what came in, what was sent, what was heard. */
+export { DigitEar } from './digit-ear.ts';
 export { DigitSources } from './digit-sources.ts';
 export { Lateness } from './lateness.ts';
 export { decodeMulawBase64, encodeMulawBase64, mulawBase64Letters, mulawBase64Samples } from './mulaw-base64.ts';

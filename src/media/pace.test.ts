@@ -41,9 +41,7 @@ test('calls that wake are paced by one timer, and none is set while all rest', (
   const calls = Array.from({ length: 5 }, () => {
     const call = { left: 10 };
     const paced = {
-      get waiting() {
-        return call.left > 0;
-      },
+      waiting: () => call.left > 0,
       release(frames: number) {
         const some = Math.min(frames, call.left);
         call.left -= some;
@@ -74,9 +72,7 @@ test('a call that wakes itself while it is being served goes on', () => {
   let left = 1;
   const seat = pace.join(
     {
-      get waiting() {
-        return left > 0;
-      },
+      waiting: () => left > 0,
       release() {
         sent++;
         left = sent < 5 ? 1 : 0;

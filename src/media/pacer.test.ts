@@ -15,7 +15,7 @@ class Talker implements PacedCall {
     this.left = left;
   }
 
-  get waiting(): boolean {
+  waiting(): boolean {
     return this.left > 0;
   }
 

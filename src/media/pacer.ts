@@ -7,7 +7,7 @@ export interface PacedCall {
   /** Sends up to so many frames at once and says how many it sent. */
   release(frames: number): number;
   /** Has it more to send? */
-  readonly waiting: boolean;
+  waiting(): boolean;
 }
 
 /** A call's place at the pacer. Only the pacer writes in it. */
@@ -104,7 +104,7 @@ export class Pacer implements Machine<PacerInput | Tick, Paced> {
     if (seat.state === 'gone') return;
     this.#rest(seat);
     seat.startedAt = Number.NEGATIVE_INFINITY;
-    if (seat.call.waiting) this.#wake(seat, now);
+    if (seat.call.waiting()) this.#wake(seat, now);
   }
 
   #wake(seat: Seat, now: Instant): void {
@@ -174,7 +174,7 @@ export class Pacer implements Machine<PacerInput | Tick, Paced> {
       this.#sent += took;
       if (took < owed) seat.lateFrom = now;
     }
-    if (!call.waiting) this.#rest(seat);
+    if (!call.waiting()) this.#rest(seat);
   }
 
   #account(seat: Seat, frame: number, now: Instant): void {

@@ -61,7 +61,7 @@ export class SampleRing {
     const room = this.#room;
     const mask = room.length - 1;
     const at = from & mask;
-    if (at + count <= room.length) for (let i = 0; i < count; i++) into[i] = room[at + i] as number;
+    if (at + count <= room.length) into.set(room.subarray(at, at + count));
     else for (let i = 0; i < count; i++) into[i] = room[(at + i) & mask] as number;
   }
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createDtmfDetector, generateDtmf } from '#audio';
+import { generateDtmf } from '#audio';
 import type { Instant } from '#base';
 import type { Track } from '#contract';
+import { DigitEar } from './digit-ear.ts';
 import { StreamLeg, type StreamLegOptions } from './stream-leg.ts';
 
 type Came =
@@ -157,7 +158,7 @@ test('tracks have numbers of their own', () => {
 test('keys are heard in the caller’s sound where that is wanted, and not in the agent’s', () => {
   const sound = generateDtmf('19#', { rateHz: 8000 });
   for (const track of ['caller', 'human-agent'] as const) {
-    const { leg, came } = newLeg({ digitEar: createDtmfDetector(8000) });
+    const { leg, came } = newLeg({ digitEar: new DigitEar(8000) });
     leg.receive(track, sound, sound.length, none, none, now);
     assert.equal(digits(came), track === 'caller' ? '19#' : '');
   }
@@ -167,7 +168,7 @@ test('keys are heard in the caller’s sound where that is wanted, and not in th
 });
 
 test('a key that comes both as sound and as message is one press; two quick presses stay two', () => {
-  const { leg, came } = newLeg({ digitEar: createDtmfDetector(8000) });
+  const { leg, came } = newLeg({ digitEar: new DigitEar(8000) });
   const sound = generateDtmf('55', { rateHz: 8000, toneMs: 60, pauseMs: 60 });
   let clock = 0;
   for (let at = 0; at < sound.length; at += 160) {

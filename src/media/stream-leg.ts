@@ -1,9 +1,10 @@
-import { type AudioFrame, type DtmfDetector, type RateHz, samplesPerFrame } from '#audio';
+import { type AudioFrame, type RateHz, samplesPerFrame } from '#audio';
 import type { Instant } from '#base';
 import type { Track } from '#contract';
+import type { DigitEar } from './digit-ear.ts';
 import { DigitSources } from './digit-sources.ts';
 
-/** Who is told what came in. Frames stay as they are until the next sound of their track is received. */
+/** Who is told what came in. Frames may be read until the next sound is received. */
 export interface StreamLegListener {
   frame(track: Track, frame: AudioFrame, at: Instant): void;
   /** `ms` of sound did not come; silence stands for it, up to the limit. */
@@ -16,14 +17,14 @@ export interface StreamLegOptions {
   /** The most silence put in for one gap, in milliseconds; 1000 unless told. */
   readonly maxFillMs?: number;
   /** Hears keys in the caller's sound, where that is wanted. */
-  readonly digitEar?: DtmfDetector;
+  readonly digitEar?: DigitEar;
   readonly listener: StreamLegListener;
 }
 
 interface Incoming {
   readonly track: Track;
-  /** The frame under construction. */
-  frame: Int16Array;
+  /** The frame under construction; none yet where every piece was a whole frame. */
+  frame: Int16Array | undefined;
   /** Frames that were passed on since sound was last received, and frames that are free. */
   readonly passed: Int16Array[];
   readonly free: Int16Array[];
@@ -48,7 +49,7 @@ export class StreamLeg {
   readonly #perMs: number;
   readonly #frameLength: number;
   readonly #maxFillMs: number;
-  readonly #digitEar: DtmfDetector | undefined;
+  readonly #digitEar: DigitEar | undefined;
   readonly #listener: StreamLegListener;
   readonly #digits = new DigitSources();
   #caller: Incoming | undefined;
@@ -65,6 +66,7 @@ export class StreamLeg {
   /**
    * Takes the first `count` samples. `chunk` numbers the pieces of a track and `startMs` is their place in it, as the far side says;
    * NaN where it does not. A number that falls back is the far side's own affair: a stream socket neither loses nor doubles.
+   * Samples that are exactly a frame are passed on as they are.
    */
   receive(track: Track, samples: Int16Array, count: number, chunk: number, startMs: number, now: Instant): void {
     const into = track === 'caller' ? (this.#caller ??= this.#open(track)) : (this.#humanAgent ??= this.#open(track));
@@ -74,8 +76,13 @@ export class StreamLeg {
     into.chunk = chunk;
     into.lastMs = count / this.#perMs;
     into.nextMs = startMs + into.lastMs;
+    if (count === this.#frameLength && samples.length === count && into.filled === 0) {
+      this.#pass(into, samples, now);
+      return;
+    }
     for (let i = 0; i < count; ) {
-      const { frame, filled } = into;
+      const { filled } = into;
+      const frame = (into.frame ??= new Int16Array(this.#frameLength));
       const some = Math.min(count - i, frame.length - filled);
       for (let k = 0; k < some; k++) frame[filled + k] = samples[i + k] as number;
       i += some;
@@ -89,15 +96,16 @@ export class StreamLeg {
   }
 
   #open(track: Track): Incoming {
-    return { track, frame: new Int16Array(this.#frameLength), passed: [], free: [], filled: 0, chunk: Number.NaN, nextMs: Number.NaN, lastMs: 0 };
+    return { track, frame: undefined, passed: [], free: [], filled: 0, chunk: Number.NaN, nextMs: Number.NaN, lastMs: 0 };
   }
 
   #fill(into: Incoming, ms: number, now: Instant): void {
     if (into.track === 'caller') this.#digitEar?.reset();
     let samples = Math.round(Math.min(ms, this.#maxFillMs) * this.#perMs);
     while (samples > 0) {
-      const some = Math.min(samples, into.frame.length - into.filled);
-      into.frame.fill(0, into.filled, into.filled + some);
+      const frame = (into.frame ??= new Int16Array(this.#frameLength));
+      const some = Math.min(samples, frame.length - into.filled);
+      frame.fill(0, into.filled, into.filled + some);
       samples -= some;
       this.#filled(into, some, now);
     }
@@ -107,14 +115,18 @@ export class StreamLeg {
   /** So many more samples lie in the frame: passes it on when it is full. */
   #filled(into: Incoming, some: number, now: Instant): void {
     into.filled += some;
-    if (into.filled < into.frame.length) return;
-    const { frame, track } = into;
+    if (into.frame === undefined || into.filled < this.#frameLength) return;
+    const { frame } = into;
     into.passed.push(frame);
-    into.frame = into.free.pop() ?? new Int16Array(this.#frameLength);
+    into.frame = into.free.pop();
     into.filled = 0;
-    this.#listener.frame(track, frame, now);
-    if (track !== 'caller' || this.#digitEar === undefined) return;
-    const digit = this.#digitEar.step(frame);
+    this.#pass(into, frame, now);
+  }
+
+  #pass(from: Incoming, frame: Int16Array, now: Instant): void {
+    this.#listener.frame(from.track, frame, now);
+    if (from.track !== 'caller' || this.#digitEar === undefined) return;
+    const digit = this.#digitEar.hear(frame);
     if (digit !== undefined && this.#digits.isNew('sound', digit, now)) this.#listener.digit(digit, now);
   }
 }

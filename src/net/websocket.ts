@@ -74,22 +74,46 @@ function openDoor(webSocket: WebSocket, socket: Duplex, listener: WebSocketListe
     listener.close(finalCode, finalReason, fault === undefined && code !== 1006);
   });
   readInFront(webSocket, socket, listener);
-  return {
-    sendText: (text) => {
-      if (webSocket.readyState === webSocket.OPEN) webSocket.send(text, { binary: false });
-    },
-    sendPrepared: (message) => {
-      if (webSocket.readyState === webSocket.OPEN) message.writeTo(socket);
-    },
-    ping: () => {
-      if (webSocket.readyState === webSocket.OPEN) webSocket.ping();
-    },
-    close: (code, reason) => webSocket.close(code, reason),
-    terminate: () => webSocket.terminate(),
-    get bufferedBytes() {
-      return webSocket.bufferedAmount;
-    },
-  };
+  return new SocketDoor(webSocket, socket);
+}
+
+/** A class, so that the doors of many streams are objects of one shape: they are used for every frame. */
+class SocketDoor implements WebSocketDoor {
+  readonly #webSocket: WebSocket;
+  readonly #socket: Duplex;
+
+  constructor(webSocket: WebSocket, socket: Duplex) {
+    this.#webSocket = webSocket;
+    this.#socket = socket;
+  }
+
+  get #isOpen(): boolean {
+    return this.#webSocket.readyState === this.#webSocket.OPEN;
+  }
+
+  sendText(text: string | Buffer): void {
+    if (this.#isOpen) this.#webSocket.send(text, { binary: false });
+  }
+
+  sendPrepared(message: PreparedText): void {
+    if (this.#isOpen) message.writeTo(this.#socket);
+  }
+
+  ping(): void {
+    if (this.#isOpen) this.#webSocket.ping();
+  }
+
+  close(code: number, reason: string): void {
+    this.#webSocket.close(code, reason);
+  }
+
+  terminate(): void {
+    this.#webSocket.terminate();
+  }
+
+  get bufferedBytes(): number {
+    return this.#socket.writableLength; // Uncompressed frames go straight to it; `ws` itself holds nothing back.
+  }
 }
 
 /**
@@ -237,25 +261,23 @@ class TextFront {
 
 /** Takes the mask off, or puts it on again, from behind it to `end`; gives all resulting octets or-ed together. */
 function unmask(chunk: Buffer, maskAt: number, end: number): number {
-  const m0 = chunk[maskAt] as number;
-  const m1 = chunk[maskAt + 1] as number;
-  const m2 = chunk[maskAt + 2] as number;
-  const m3 = chunk[maskAt + 3] as number;
   let seen = 0;
   let i = maskAt + 4;
-  for (; i + 3 < end; i += 4) {
-    const a = (chunk[i] as number) ^ m0;
-    const b = (chunk[i + 1] as number) ^ m1;
-    const c = (chunk[i + 2] as number) ^ m2;
-    const d = (chunk[i + 3] as number) ^ m3;
-    chunk[i] = a;
-    chunk[i + 1] = b;
-    chunk[i + 2] = c;
-    chunk[i + 3] = d;
-    seen |= a | b | c | d;
+  const start = chunk.byteOffset + maskAt;
+  if (start % 4 === 0) {
+    // Mostly frames are aligned: then four octets at a time, the mask itself being the first four.
+    const words = new Int32Array(chunk.buffer, start, (end - maskAt) >> 2);
+    const mask = words[0] as number;
+    for (let w = 1; w < words.length; w++) {
+      const word = (words[w] as number) ^ mask;
+      words[w] = word;
+      seen |= word;
+    }
+    seen |= (seen >>> 16) | (seen >>> 8) | (seen >>> 24);
+    i = maskAt + words.length * 4;
   }
-  for (let k = 0; i < end; i++, k++) {
-    const octet = (chunk[i] as number) ^ (k === 0 ? m0 : k === 1 ? m1 : m2);
+  for (; i < end; i++) {
+    const octet = (chunk[i] as number) ^ (chunk[maskAt + ((i - maskAt) & 3)] as number);
     chunk[i] = octet;
     seen |= octet;
   }

@@ -15,6 +15,7 @@ function newCall(): { sent: SessionCommand[]; side: ReturnType<typeof streamCall
     now: () => 7 as Instant,
     heard: (now) => ({ mark: 'm', afterMs: now }),
     send: (command) => sent.push(command),
+    busy: () => true,
   });
   return { sent, side };
 }
@@ -23,7 +24,7 @@ const at = 0 as Instant;
 const audio: VoiceCallEvent = { kind: 'audio', track: 'caller', frame: new Int16Array(160), at };
 const end: VoiceCallEvent = { kind: 'call-end', by: 'caller', at };
 
-test('commands reach the session; sound is copied before play returns', () => {
+test('commands reach the session; sound is copied where it has to wait', () => {
   const { sent, side } = newCall();
   const samples = Int16Array.of(1, 2);
   side.call.play(samples);

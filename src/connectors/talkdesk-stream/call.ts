@@ -15,13 +15,15 @@ export interface StreamCallPorts {
   readonly now: () => Instant;
   readonly heard: (now: Instant) => Heard;
   readonly send: (command: SessionCommand) => void;
+  /** Will a command wait, because the session is in the midst of telling something? */
+  readonly busy: () => boolean;
 }
 
 /** So many events wait for the listener; sound doesn't, since nobody would want it late. */
 const mostWaiting = 100;
 
 /** A `VoiceCall` over a session. */
-export function streamCall({ facts, can, now, heard, send }: StreamCallPorts): StreamCall {
+export function streamCall({ facts, can, now, heard, send, busy }: StreamCallPorts): StreamCall {
   let listener: ((event: VoiceCallEvent) => void) | undefined;
   let waiting: VoiceCallEvent[] = [];
   let ended = false;
@@ -38,7 +40,7 @@ export function streamCall({ facts, can, now, heard, send }: StreamCallPorts): S
       waiting = [];
       for (const event of before) named(event);
     },
-    play: (samples) => command({ kind: 'play', samples: samples.slice() }),
+    play: (samples) => command({ kind: 'play', samples: busy() ? samples.slice() : samples }),
     mark: (name) => command({ kind: 'put-mark', name }),
     clear() {
       const at = now();

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mediaVariants, silence } from './fixtures/messages.ts';
-import { type InboundMedia, MediaScan } from './media-scan.ts';
+import { MediaScan } from './media-scan.ts';
 
-const media: InboundMedia = { kind: 'media', track: 'inbound', chunk: 0, timestampMs: 0, samples: new Int16Array(1000), count: 0 };
-const scan = new MediaScan(media);
+const scan = new MediaScan(1000);
+const { media } = scan;
 const reads = (text: string): boolean => scan.read(Buffer.from(text));
 
 test('compact messages are read the fast way, whatever the order of their keys', () => {
@@ -16,6 +16,19 @@ test('compact messages are read the fast way, whatever the order of their keys',
   assert.deepEqual([media.track, media.chunk, media.timestampMs, media.count], ['inbound', 0, Number.NaN, 160]);
   assert.ok(reads('{"event":"media","media":{"payload":"AAAA","track":"outbound_track"}}'));
   assert.deepEqual([media.track, media.chunk, media.count], ['outbound', Number.NaN, 3]);
+});
+
+test('sound of exactly one frame is given as exactly that; sound that finds no room is not taken', () => {
+  const payload = (octets: number): string => `{"event":"media","media":{"payload":"${Buffer.alloc(octets, 7).toString('base64')}"}}`;
+  for (const [octets, given] of [
+    [160, 160],
+    [159, 1000],
+    [320, 1000],
+  ] as const) {
+    assert.ok(reads(payload(octets)));
+    assert.deepEqual([media.count, media.samples.length], [octets, given]);
+  }
+  assert.equal(reads(payload(1100)), false);
 });
 
 test('what needs thought is left to the JSON parser', () => {

@@ -1,4 +1,4 @@
-import { decodeMulawBase64 } from '#media';
+import { decodeMulawBase64, mulawBase64Letters } from '#media';
 
 /** One piece of sound, as a `media` message brings it. The object is used again for the next. */
 export interface InboundMedia {
@@ -8,10 +8,12 @@ export interface InboundMedia {
   chunk: number;
   /** Milliseconds since the stream began; NaN without. */
   timestampMs: number;
-  /** The first `count` samples are the sound. */
+  /** The first `count` samples are the sound; where they are one frame of 20 ms, they are all there is. */
   samples: Int16Array;
   count: number;
 }
+
+const frameLength = 160;
 
 const octets = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const names = {
@@ -44,16 +46,30 @@ const needed = bits.event | bits.media | bits.payload;
  * Functions take the place where they begin and give the place where they ended, −1 when this is not their kind of text.
  */
 export class MediaScan {
-  readonly #media: InboundMedia;
+  readonly media: InboundMedia;
+  readonly #all: Int16Array;
+  readonly #frame: Int16Array;
   #seen = 0;
 
-  constructor(media: InboundMedia) {
-    this.#media = media;
+  /** `room`: samples that the longest message can hold. */
+  constructor(room: number) {
+    this.#all = new Int16Array(room);
+    this.#frame = this.#all.subarray(0, frameLength);
+    this.media = { kind: 'media', track: 'inbound', chunk: Number.NaN, timestampMs: Number.NaN, samples: this.#all, count: 0 };
+  }
+
+  /** Decodes a payload into the media object. False when it is not base64, or empty. */
+  decode(text: Uint8Array, from: number, to: number): boolean {
+    if (to - from > mulawBase64Letters(this.#all.length)) return false;
+    const count = decodeMulawBase64(text, from, to, this.#all);
+    this.media.count = count;
+    this.media.samples = count === frameLength ? this.#frame : this.#all;
+    return count > 0;
   }
 
   /** True when the message was read into the media object. */
   read(text: Uint8Array): boolean {
-    const media = this.#media;
+    const { media } = this;
     media.track = 'inbound';
     media.chunk = Number.NaN;
     media.timestampMs = Number.NaN;
@@ -81,7 +97,7 @@ export class MediaScan {
 
   /** The object that `media` holds. */
   #sound(text: Uint8Array, from: number): number {
-    const media = this.#media;
+    const { media } = this;
     if (text[from] !== opening) return -1;
     for (let at = from + 1; ; at++) {
       const keyEnd = stringEnd(text, at);
@@ -109,15 +125,14 @@ export class MediaScan {
   #payload(text: Uint8Array, from: number): number {
     const end = text[from] === quote ? text.indexOf(quote, from + 1) : -1;
     if (end < 0) return -1;
-    this.#media.count = decodeMulawBase64(text, from + 1, end, this.#media.samples);
-    return this.#media.count > 0 ? end + 1 : -1;
+    return this.decode(text, from + 1, end) ? end + 1 : -1;
   }
 
   #track(text: Uint8Array, from: number): number {
     const end = stringEnd(text, from);
     if (end < 0) return -1;
-    if (says(text, from, end, names.inbound) || says(text, from, end, names.inboundTrack)) this.#media.track = 'inbound';
-    else this.#media.track = says(text, from, end, names.outbound) || says(text, from, end, names.outboundTrack) ? 'outbound' : 'other';
+    if (says(text, from, end, names.inbound) || says(text, from, end, names.inboundTrack)) this.media.track = 'inbound';
+    else this.media.track = says(text, from, end, names.outbound) || says(text, from, end, names.outboundTrack) ? 'outbound' : 'other';
     return end;
   }
 

@@ -1,5 +1,5 @@
 import { bad, ok, type Result } from '#base';
-import { decodeMulawBase64, encodeMulawBase64, mulawBase64Letters, mulawBase64Samples } from '#media';
+import { encodeMulawBase64, mulawBase64Letters, mulawBase64Samples } from '#media';
 import { type InboundMedia, MediaScan } from './media-scan.ts';
 
 /** What Talkdesk says when a stream begins. Talkdesk docs, "Talkdesk to partner": everything but an id of the stream may be missing. */
@@ -37,18 +37,15 @@ const mostParameters = 200;
 
 /** Reads messages. One reader serves all streams of a connector: what it gives may be used until the next message is read. */
 export class MessageReader {
-  readonly #media: InboundMedia;
   readonly #scan: MediaScan;
 
   /** `maxMessageBytes`: the longest message the socket lets through. */
   constructor(maxMessageBytes: number) {
-    const samples = new Int16Array(mulawBase64Samples(maxMessageBytes));
-    this.#media = { kind: 'media', track: 'inbound', chunk: Number.NaN, timestampMs: Number.NaN, samples, count: 0 };
-    this.#scan = new MediaScan(this.#media);
+    this.#scan = new MediaScan(mulawBase64Samples(maxMessageBytes));
   }
 
   read(octets: Uint8Array): Inbound {
-    return this.#scan.read(octets) ? this.#media : this.readSlowly(octets);
+    return this.#scan.read(octets) ? this.#scan.media : this.readSlowly(octets);
   }
 
   /** The same by way of the JSON parser; `read` gives no other answer. */
@@ -63,17 +60,14 @@ export class MessageReader {
 
   #readMedia(written: unknown): InboundMedia | undefined {
     if (!isFields(written) || typeof written['payload'] !== 'string') return undefined;
-    const media = this.#media;
+    const { media } = this.#scan;
     const letters = Buffer.from(written['payload']);
-    if (letters.length > mulawBase64Letters(media.samples.length)) return undefined;
-    const count = decodeMulawBase64(letters, 0, letters.length, media.samples);
-    if (count <= 0) return undefined;
+    if (!this.#scan.decode(letters, 0, letters.length)) return undefined;
     const { track = 'inbound' } = written;
     media.track =
       track === 'inbound' || track === 'inbound_track' ? 'inbound' : track === 'outbound' || track === 'outbound_track' ? 'outbound' : 'other';
     media.chunk = numberOf(written['chunk']) ?? Number.NaN;
     media.timestampMs = numberOf(written['timestamp']) ?? Number.NaN;
-    media.count = count;
     return media;
   }
 }

@@ -1,5 +1,5 @@
 import type { AudioFrame } from '#audio';
-import { earliest, type GatewayError, type Instant, later, type Machine, type Tick } from '#base';
+import { type GatewayError, type Instant, later, type Machine, type Tick } from '#base';
 import type { CallAbilities, CallEndedBy, CallFacts, FittedHandoff, Heard, RecordingFile } from '#contract';
 import { handOffRoom, printEscalation } from './escalation.ts';
 import type { TalkdeskStreamOptions } from './options.ts';
@@ -65,12 +65,12 @@ const leaveMs = 2000;
 const mostSilentPings = 2;
 const rows = new Map(sessionTable.map((row) => [`${row.in} ${row.on}`, row]));
 
-/** One Talkdesk stream: their dialect on one side, a `VoiceCall`'s events and commands on the other. Outputs are used again after each step. */
+/** One Talkdesk stream: their dialect on one side, a `VoiceCall`'s events and commands on the other. Frames in its outputs are used again. */
 export class Session implements Machine<SessionInput | Tick, SessionOutput> {
   readonly tally: Tally = { malformed: 0, unknown: 0, ignored: 0, dropped: 0, framesIn: 0, framesOut: 0, gapMs: 0 };
   readonly #options: TalkdeskStreamOptions;
   readonly #admitted: Admitted;
-  readonly #out: SessionOutput[] = [];
+  #out: SessionOutput[] = [];
   #state: State = 'opened';
   /** When the present state ends by itself: the start is late, the far side had its time. */
   #stateEnds: Instant | undefined;
@@ -106,11 +106,17 @@ export class Session implements Machine<SessionInput | Tick, SessionOutput> {
   get deadline(): Instant | undefined {
     if (this.#state === 'closed') return undefined;
     if (this.#state === 'leaving' || this.#state === 'stopping') return this.#stateEnds;
-    return earliest(this.#stateEnds, this.#callEnds, this.#nextPing, this.#sound?.playout.deadline);
+    // Asked for after every frame: no list of four is made.
+    let first = this.#nextPing;
+    if (this.#stateEnds !== undefined && this.#stateEnds < first) first = this.#stateEnds;
+    if (this.#callEnds !== undefined && this.#callEnds < first) first = this.#callEnds;
+    const mark = this.#sound?.playout.deadline;
+    return mark !== undefined && mark < first ? mark : first;
   }
 
   step(input: SessionInput | Tick, now: Instant): readonly SessionOutput[] {
-    this.#out.length = 0;
+    this.#out = [];
+    this.#sound?.wishInto(this.#out as SoundWish[]);
     this.#take(input, now);
     const sound = this.#live;
     if (sound !== undefined) {
@@ -325,7 +331,8 @@ export class Session implements Machine<SessionInput | Tick, SessionOutput> {
   #begin(start: StreamStart, now: Instant): void {
     const { mode } = this.#admitted;
     this.#callEnds = later(now, this.#options.maxCallMs);
-    this.#sound = new CallSound(this.#options, mode, now, this.tally, this.#out as SoundWish[]);
+    this.#sound = new CallSound(this.#options, mode, now, this.tally);
+    this.#sound.wishInto(this.#out as SoundWish[]);
     const handOff = mode === 'talk' ? handOffRoom(this.#options) : undefined;
     this.#out.push({ kind: 'call-start', facts: callFacts(this.#options.id, this.#admitted, start), can: { handOff } });
   }

@@ -1,7 +1,7 @@
-import { type AudioFrame, createDtmfDetector, samplesPerFrame } from '#audio';
+import { type AudioFrame, samplesPerFrame } from '#audio';
 import type { Instant } from '#base';
 import type { Heard, RecordingFile, Track, VoiceCallEvent } from '#contract';
-import { Playout, Recorder, StreamLeg } from '#media';
+import { DigitEar, Playout, Recorder, StreamLeg } from '#media';
 import type { InboundMedia } from './media-scan.ts';
 import type { TalkdeskStreamOptions } from './options.ts';
 
@@ -34,42 +34,46 @@ export interface Tally {
 
 /** A far side that stalled may catch up; one that sends more than this beyond real time is not speaking. */
 const mostAheadMs = 5000;
+/** One frame serves all calls: each is on its way to the socket before the next is made. */
+const sendMedia = { kind: 'send-media' as const, frame: new Int16Array(samplesPerFrame(rateHz)) };
 const soundWaiting = { kind: 'sound-waiting' } as const;
 const soundCut = { kind: 'sound-cut' } as const;
 
-/** Both directions of one call's sound. Works in the midst of the session's step: all that is wanted goes into `out`. */
+/** Both directions of one call's sound. Works in the midst of the session's step: all that is wanted goes into the list of that step. */
 export class CallSound {
   readonly playout: Playout;
   readonly #leg: StreamLeg;
-  readonly #out: SoundWish[];
+  #out: SoundWish[] = [];
   readonly #tally: Tally;
   readonly #mode: 'talk' | 'listen';
   readonly #listenTracks: TalkdeskStreamOptions['listenTracks'];
   readonly #startedAt: Instant;
   readonly #receivedMs = { caller: 0, 'human-agent': 0 };
-  readonly #frame = new Int16Array(samplesPerFrame(rateHz));
-  readonly #sendMedia = { kind: 'send-media' as const, frame: this.#frame };
   #recorder: Recorder | undefined;
 
-  constructor(options: TalkdeskStreamOptions, mode: 'talk' | 'listen', now: Instant, tally: Tally, out: SoundWish[]) {
+  constructor(options: TalkdeskStreamOptions, mode: 'talk' | 'listen', now: Instant, tally: Tally) {
     this.#mode = mode;
     this.#listenTracks = options.listenTracks;
     this.#startedAt = now;
     this.#tally = tally;
-    this.#out = out;
     this.playout = new Playout({ rateHz, echoPatienceMs: Math.max(1000, options.stopSettleMs) });
     this.#leg = new StreamLeg({
       rateHz,
-      ...(options.inBandDigits ? { digitEar: createDtmfDetector(rateHz) } : {}),
+      ...(options.inBandDigits ? { digitEar: new DigitEar(rateHz) } : {}),
       listener: {
         frame: (track, frame, at) => this.#frameCame(track, frame, at),
         gap: (track, ms, at) => {
           tally.gapMs += ms;
-          out.push({ kind: 'audio-gap', track, ms, at });
+          this.#out.push({ kind: 'audio-gap', track, ms, at });
         },
-        digit: (digit, at) => out.push({ kind: 'digit', digit, at }),
+        digit: (digit, at) => this.#out.push({ kind: 'digit', digit, at }),
       },
     });
+  }
+
+  /** Names the list that what is wanted from now on goes into. */
+  wishInto(out: SoundWish[]): void {
+    this.#out = out;
   }
 
   hear(media: InboundMedia, now: Instant): void {
@@ -94,9 +98,9 @@ export class CallSound {
   /** Sends one frame, if there is one, and the marks behind it. */
   release(now: Instant): void {
     const { playout } = this;
-    if (playout.take(this.#frame, now)) {
+    if (playout.take(sendMedia.frame, now)) {
       this.#tally.framesOut++;
-      this.#out.push(this.#sendMedia);
+      this.#out.push(sendMedia);
     }
     for (let wire = playout.takeMark(now); wire !== undefined; wire = playout.takeMark(now))
       this.#out.push({ kind: 'send-mark', name: String(wire) });

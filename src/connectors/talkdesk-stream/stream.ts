@@ -56,6 +56,7 @@ export function openStream(ports: StreamPorts): Stream {
   let messagesSent = 0;
   let released = false;
   let stopped = false;
+  let telling = false;
 
   const sendText = (text: string): void => {
     messagesSent++;
@@ -83,6 +84,7 @@ export function openStream(ports: StreamPorts): Stream {
       now: () => scheduler.now(),
       heard: (now) => session.heard(now),
       send: (command) => driven.send(command),
+      busy: () => telling,
     });
     ports.onCall(streamCalled.call);
   };
@@ -139,12 +141,19 @@ export function openStream(ports: StreamPorts): Stream {
     if (!stopped && admitted.mode === 'talk' && printer !== undefined) sendText(printer.stop(messagesSent + 1, 'error', undefined));
     door?.close(1011, 'internal error');
   };
-  const driven = drive<SessionInput, SessionOutput>({ machine: session, scheduler, output, broken });
+  const driven = drive<SessionInput, SessionOutput>({
+    machine: session,
+    scheduler,
+    output(wish) {
+      telling = true;
+      output(wish);
+      telling = false;
+    },
+    broken,
+  });
 
   const paced = {
-    get waiting() {
-      return session.waiting;
-    },
+    waiting: () => session.waiting,
     release(frames: number): number {
       if ((door?.bufferedBytes ?? 0) > mostBufferedBytes) return 0;
       let sent = 0;
