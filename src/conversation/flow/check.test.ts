@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { flowAgent } from './agent.ts';
-import { checkAgent, type KnownNames } from './check.ts';
+import type { KnownNames } from './check/subject.ts';
+import { checkAgent } from './check.ts';
 
 const good = {
   agent: 'desk',
