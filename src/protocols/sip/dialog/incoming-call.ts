@@ -107,7 +107,7 @@ export class IncomingCall {
   #receive(waiting: Waiting, now: Instant): void {
     const { request, from } = waiting;
     const { ground } = this.#usage;
-    if (request.essentials.fromTag !== undefined && request.essentials.fromTag !== ground.dialog.remoteTag) return ground.respond(waiting, 481);
+    if ((request.essentials.fromTag ?? '') !== ground.dialog.remoteTag) return ground.respond(waiting, 481);
     if (!ground.dialog.acceptSeq(request.essentials.cseq.number)) return ground.respond(waiting, 500, { reason: 'CSeq Out of Order' });
     ground.dialog.flow = from;
     if (request.method === 'BYE') {
@@ -142,6 +142,7 @@ export class IncomingCall {
   }
 
   #receiveAck(request: SipRequest, now: Instant): void {
+    if ((request.essentials.fromTag ?? '') !== this.#usage.ground.dialog.remoteTag) return;
     if (request.essentials.cseq.number !== this.#waiting.request.essentials.cseq.number) {
       this.#usage.modification.acknowledge(request, now);
       return;

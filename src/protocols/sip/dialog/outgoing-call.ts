@@ -97,7 +97,7 @@ export class OutgoingCall {
         if (!this.#obey(input.command, now)) this.#refuse(input.command);
         break;
       case 'ack-received':
-        this.#chosen?.modification.acknowledge(input.request, now);
+        this.#usages.get(input.request.essentials.fromTag ?? '')?.modification.acknowledge(input.request, now);
         break;
       // Only an incoming INVITE can be cancelled.
       case 'cancel-received':

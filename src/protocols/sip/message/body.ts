@@ -26,6 +26,8 @@ const handlingOf = (disposition: string | undefined): string | undefined =>
  */
 export function findBody(message: SipMessage, takes: readonly string[]): BodyVerdict {
   if (message.body.length === 0) return none;
+  const encoding = message.headers.get('content-encoding')?.trim().toLowerCase();
+  if (encoding !== undefined && encoding !== 'identity') return refused;
   const read = message.headers.read('content-type', parseMediaType);
   if (!read) return refused;
   if (!read.ok) return refused;

@@ -122,6 +122,8 @@ test('bodies: ours, not ours, and ours among others', () => {
   assert.equal(bodied('multipart/mixed;boundary="b"', parts('Content-Disposition: signal; handling=optional\r\n')), 'v=0\r\no=1');
   assert.equal(bodied('multipart/mixed;boundary=b', parts('Content-Disposition: signal; handling=required\r\n')), 'refused');
   assert.equal(bodied('multipart/mixed', 'x'), 'refused');
+  assert.equal(bodied('application/sdp', 'v=0', ['Content-Encoding: gzip']), 'refused');
+  assert.equal(bodied('application/sdp', 'v=0', ['e: identity']), 'v=0');
   const none = parse(head([]));
   assert.ok(none.ok);
   assert.equal(findBody(none.value, []).kind, 'none');

@@ -37,3 +37,14 @@ test('whatever is moved, dropped and taken, the earliest comes first', () => {
     }),
   );
 });
+
+test('a deadline that moves often leaves no heap behind', () => {
+  const queue = new DeadlineQueue<Item>();
+  const item: Item = { deadline: undefined };
+  for (let n = 0; n < 10_000; n++) {
+    item.deadline = (1_000_000 + n) as Instant;
+    queue.watch(item);
+  }
+  assert.ok(queue.size <= 65, `${queue.size}`);
+  assert.equal(queue.deadline, 1_009_999);
+});

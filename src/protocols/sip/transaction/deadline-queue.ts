@@ -28,6 +28,12 @@ export class DeadlineQueue<Item extends Sleeper> {
     }
     this.#queued.set(item, due);
     this.#push({ due, item });
+    if (this.#heap.length > 64 && this.#heap.length > 4 * this.#queued.size) this.#rebuild();
+  }
+
+  /** How many entries are kept, stale ones included. */
+  get size(): number {
+    return this.#heap.length;
   }
 
   /** Forgets the item. */
@@ -46,6 +52,12 @@ export class DeadlineQueue<Item extends Sleeper> {
     this.#pop();
     this.#queued.delete(top.item);
     return top.item;
+  }
+
+  /** Throws the stale entries away, when they have become the most. */
+  #rebuild(): void {
+    this.#heap.length = 0;
+    for (const [item, due] of this.#queued) this.#push({ due, item });
   }
 
   #top(): Entry<Item> | undefined {

@@ -105,6 +105,26 @@ test('an answer without state is the same each time, tag and all', () => {
   assert.equal(first?.headers('accept'), 'application/sdp');
 });
 
+test('no answer to a stranger is over three times its question (threat: reflection)', () => {
+  const tiny = (method: string) =>
+    `${method} sip:a SIP/2.0\r\nv:SIP/2.0/UDP a;branch=z9hG4bKx\r\nf:<sip:a>;tag=1\r\nt:<sip:a>\r\ni:c\r\nCSeq:1 ${method}\r\n`;
+  const challenged = { guard: () => 'challenge', authentication: { realm: 'r'.repeat(40), passwordOf: () => 'p', nonceMs: 1000 } } as const;
+  let [full, bare, none] = [0, 0, 0];
+  for (const settings of [{}, challenged])
+    for (const method of ['OPTIONS', 'REGISTER', 'FROB', 'BYE', 'REFER'])
+      for (const more of ['', 'Require: x\r\n', 'CSeq: 1 X\r\n', `X: ${'y'.repeat(300)}\r\n`]) {
+        const text = `${tiny(method)}${more}\r\n`;
+        const outputs = give(endpoint(settings), text);
+        const sent = outputs.filter((output) => output.kind === 'transmit');
+        for (const output of sent)
+          assert.ok(output.octets.length <= 3 * text.length, `${method} ${more}: ${output.octets.length} for ${text.length}`);
+        if (sent.length === 0) none++;
+        else if (answers(outputs)[0]?.headers('server')) full++;
+        else bare++;
+      }
+  assert.ok(full > 0 && bare > 0 && none > 0, `${full} ${bare} ${none}`);
+});
+
 test('merged requests: the second way gets 482', () => {
   const ua = endpoint();
   give(ua, invite());
@@ -120,6 +140,18 @@ test('caps: calls, half-open calls; beyond them 503 with Retry-After', () => {
   const [full] = answers(give(ua, invite({ callId: 'c3', branch: 'z9hG4bK3' })));
   assert.deepEqual([full?.status, full?.headers('retry-after')], [503, '30']);
   assert.deepEqual(ua.load, { calls: 2, halfOpen: 2, transactions: 2 });
+});
+
+test('a noisy call meets the cap of transactions, and can still be ended', () => {
+  const ua = endpoint({ limits: { ...defaultUserAgentSettings.limits, transactions: 5 } });
+  give(ua, invite());
+  const [ok] = answers(ua.step({ kind: 'answer-requested', call: 'in-1', body: sdp('v=0') }, now));
+  const tag = /;tag=\w+/.exec(ok?.headers('to') ?? '')?.[0] ?? '';
+  give(ua, ask({ method: 'ACK', tag, branch: 'z9hG4bKa' }));
+  const within = (method: string, n: number) => answers(give(ua, ask({ method, tag, branch: `z9hG4bKi${n}`, cseq: `${n} ${method}` })))[0]?.status;
+  const statuses = [2, 3, 4, 5, 6, 7].map((n) => within('INFO', n));
+  assert.deepEqual(statuses, [200, 200, 200, 200, 503, 503]);
+  assert.equal(within('BYE', 8), 200);
 });
 
 test('draining: OPTIONS and INVITE get 503, a live call ends in peace', () => {

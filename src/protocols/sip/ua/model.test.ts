@@ -77,7 +77,8 @@ function invite(actors: readonly Actor[], who: number, call: string, dice: Dice)
   from.peer.give({
     kind: 'invite-requested',
     call,
-    to: to.peer.hop(dice.fraction() < 0.8 ? 'udp' : 'tcp'),
+    // Now and then there is nobody at the address.
+    to: dice.fraction() < 0.04 ? { transport: 'udp', address: '192.0.2.200', port: 5060 } : to.peer.hop(dice.fraction() < 0.8 ? 'udp' : 'tcp'),
     target: `sip:x@${to.peer.address}`,
     from: { uri: `sip:${from.peer.name}@example.com` },
     ...(late ? {} : { body: sdp(from.ledger.offer(from.peer.name, call)) }),
@@ -233,16 +234,17 @@ const invariants: Readonly<Record<string, (stage: SipStage, actors: readonly Act
       }
   },
   'a request is answered finally in one way only': (stage) => {
-    const finals = new Map<string, number>();
-    for (const { from, message } of stage.wire) {
+    const finals = new Map<string, { status: number; at: number }>();
+    for (const { at, from, message } of stage.wire) {
       if (message.kind !== 'response' || message.status < 200) continue;
       const { callId, cseq, via } = message.essentials;
       const key = `${from} ${callId} ${cseq.number} ${cseq.method} ${via.parameters.find((one) => one.name === 'branch')?.value}`;
       const before = finals.get(key);
-      // The one exception is a refusal said once and forgotten: the INVITE comes again as a new call.
-      if (before !== undefined && before !== message.status)
-        assert.ok(before === 486 || message.status === 486 || cseq.method === 'CANCEL', `${key}: ${before} and ${message.status}`);
-      finals.set(key, message.status);
+      if (!before) finals.set(key, { status: message.status, at });
+      // Exceptions by the law: a refusal said once and forgotten (the INVITE comes again as a new call), a CANCEL (answered without state),
+      // and a straggler of a request that was answered longer ago than timer J.
+      else if (before.status !== message.status && cseq.method !== 'CANCEL' && at - before.at < 32_000)
+        assert.ok(before.status === 486 || message.status === 486, `${key}: ${before.status} and ${message.status}`);
     }
   },
 };

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { type Dice, earliest, type Instant, type Machine } from '#base';
 import { keyOf } from '../dialog/asks.ts';
 import type { CallCommand } from '../dialog/call-command.ts';
@@ -18,7 +17,6 @@ import { parseMessage } from '../message/parse-message.ts';
 import { printMessage } from '../message/print-message.ts';
 import { sipErrors } from '../sip.errors.ts';
 import type { TransactionOutput, Transmit } from '../transaction/output.ts';
-import { malformedHop, replyHop, replyTo, replyToMalformed } from '../transaction/reply.ts';
 import type { TransactionKey } from '../transaction/transaction-key.ts';
 import { Transactions } from '../transaction/transactions.ts';
 import { type Call, CallBook } from './call-book.ts';
@@ -26,6 +24,7 @@ import { refuseCommand } from './command-check.ts';
 import { Doorkeeper } from './doorkeeper.ts';
 import { pingRequest } from './ping.ts';
 import { type Refusal, screen, screenMethod, screenRequire } from './screening.ts';
+import { StatelessReplies } from './stateless-replies.ts';
 import type { UaInput, UaOutput } from './ua-input.ts';
 import type { UserAgentSettings } from './ua-settings.ts';
 
@@ -36,7 +35,7 @@ import type { UserAgentSettings } from './ua-settings.ts';
 export class UserAgent implements Machine<UaInput, UaOutput> {
   readonly #settings: UserAgentSettings;
   readonly #dice: Dice;
-  readonly #secret: Uint8Array;
+  readonly #replies: StatelessReplies;
   readonly #doorkeeper: Doorkeeper | undefined;
   readonly #transactions: Transactions;
   readonly #calls = new CallBook();
@@ -52,8 +51,9 @@ export class UserAgent implements Machine<UaInput, UaOutput> {
   constructor(settings: UserAgentSettings, dice: Dice) {
     this.#settings = settings;
     this.#dice = dice;
-    this.#secret = dice.bytes(32);
-    this.#doorkeeper = settings.authentication && new Doorkeeper(settings.authentication, this.#secret);
+    const secret = dice.bytes(32);
+    this.#replies = new StatelessReplies(secret);
+    this.#doorkeeper = settings.authentication && new Doorkeeper(settings.authentication, secret);
     this.#transactions = new Transactions(settings.timers);
   }
 
@@ -98,17 +98,10 @@ export class UserAgent implements Machine<UaInput, UaOutput> {
   }
 
   #receive(octets: Uint8Array, from: Hop, now: Instant): void {
+    this.#replies.askedBytes = octets.length;
     const parsed = parseMessage(octets, this.#settings.limits.message);
-    if (!parsed.ok) {
-      const { says, status, answer } = parsed.error;
-      const reply = replyToMalformed(parsed.error, from, this.#statelessTag(answer?.headers.get('call-id') ?? '', answer?.headers.get('from') ?? ''));
-      if (!reply || !answer) {
-        this.#out.push({ kind: 'message-dropped', why: says, from });
-        return;
-      }
-      this.#out.push({ kind: 'request-refused', method: answer.method, status, why: says, from });
-      this.#out.push({ kind: 'transmit', octets: printMessage(reply), to: malformedHop(parsed.error, from) });
-    } else if (parsed.value.kind === 'response') {
+    if (!parsed.ok) this.#out.push(...this.#replies.answerMalformed(parsed.error, from));
+    else if (parsed.value.kind === 'response') {
       const outputs = this.#transactions.receiveResponse(parsed.value, from, now);
       if (outputs) this.#carry(outputs, now);
       else this.#out.push({ kind: 'message-dropped', why: 'a response answers nothing of ours', from });
@@ -136,7 +129,7 @@ export class UserAgent implements Machine<UaInput, UaOutput> {
     const invite = this.#transactions.cancelled(request);
     if (invite === undefined) return this.#refuse(request, from, { status: 481, why: 'a CANCEL means no INVITE we know' });
     const call = this.#calls.invitedBy(invite);
-    this.#transmitReply(request, from, replyTo(request, from, 200, { toTag: call?.localTag ?? this.#tagFor(request) }));
+    this.#out.push(this.#replies.answer(request, from, 200, [], call?.localTag));
     if (call) this.#stepCall(call, { kind: 'cancel-received', request }, now);
   }
 
@@ -146,6 +139,9 @@ export class UserAgent implements Machine<UaInput, UaOutput> {
     if (refusal) return this.#refuse(request, from, refusal);
     const call = this.#calls.withDialog(callId, toTag ?? '');
     if (!call) return this.#refuse(request, from, { status: 481, why: 'there is no such dialog' });
+    // A call may be noisy, but not without end; its BYE is always let in.
+    if (request.method !== 'BYE' && this.#transactions.count >= this.#settings.limits.transactions)
+      return this.#refuse(request, from, this.#full('no further transaction fits the limits'));
     const transaction = this.#transactions.open(request, from, now);
     this.#stepCall(call, { kind: 'request-received', waiting: { transaction, request, from } }, now);
   }
@@ -186,7 +182,7 @@ export class UserAgent implements Machine<UaInput, UaOutput> {
       ['Supported', supportedOptions.join(', ')],
       ['Server', this.#settings.product],
     ];
-    this.#transmitReply(request, from, replyTo(request, from, 200, { toTag: this.#tagFor(request), headers }));
+    this.#out.push(this.#replies.answer(request, from, 200, headers));
   }
 
   #receiveInvite(request: SipRequest, from: Hop, now: Instant): void {
@@ -326,20 +322,6 @@ export class UserAgent implements Machine<UaInput, UaOutput> {
 
   #refuse(request: SipRequest, from: Hop, refusal: Refusal): void {
     this.#out.push({ kind: 'request-refused', method: request.method, status: refusal.status, why: refusal.why, from });
-    const headers: ForeignHeaders = [['Server', this.#settings.product], ...(refusal.headers ?? [])];
-    this.#transmitReply(request, from, replyTo(request, from, refusal.status, { toTag: this.#tagFor(request), headers }));
-  }
-
-  #transmitReply(request: SipRequest, from: Hop, response: SipResponse): void {
-    this.#out.push({ kind: 'transmit', octets: printMessage(response), to: replyHop(request.essentials.via, from) });
-  }
-
-  #tagFor(request: SipRequest): string {
-    return this.#statelessTag(request.essentials.callId, request.essentials.fromTag ?? '');
-  }
-
-  /** A tag that is the same for the same request, though nothing is kept (RFC 3261 §8.2.7). */
-  #statelessTag(callId: string, from: string): string {
-    return createHmac('sha256', this.#secret).update(`${callId}|${from}`).digest('hex').slice(0, 16);
+    this.#out.push(this.#replies.answer(request, from, refusal.status, [...(refusal.headers ?? []), ['Server', this.#settings.product]]));
   }
 }
