@@ -29,7 +29,7 @@ const memoryMs = 1500;
 const leadInMs = 240;
 /** While our own voice sounds, anything below this level (dBFS) is taken for its echo. */
 const echoCeilingDb = -42;
-/** Without a detector speech must stand out this far from the background, in dB. */
+/** Sound this far above the background, in dB, stands out: without a detector it is speech. */
 const standOutDb = 9;
 
 export function ear(options: EarOptions): Ear {
@@ -55,10 +55,8 @@ export function ear(options: EarOptions): Ear {
       memory.write(frame);
       recognition?.write(frame);
       const open = gate.step(frame) && !(self.echoing && gate.levelDb < echoCeilingDb);
-      if (!probe) {
-        report(voices.frame(open && gate.levelDb > gate.floorDb + standOutDb, at));
-        return;
-      }
+      const standsOut = open && gate.levelDb > gate.floorDb + standOutDb;
+      if (!probe) return report(voices.frame(open, standsOut, at));
       if (open) {
         if (!probing) {
           probing = true;
@@ -71,7 +69,7 @@ export function ear(options: EarOptions): Ear {
         probing = false;
         probe.reset();
       }
-      report(voices.frame(open, at));
+      report(voices.frame(open, standsOut, at));
     },
     feed(to, sinceMs) {
       recognition = to;

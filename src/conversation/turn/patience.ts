@@ -10,10 +10,10 @@ export const patienceDefaults: PatienceOptions = { factor: 1 };
 
 /** A complete answer may still grow ("one two three" of three to six digits); these pauses let it. */
 const whenComplete: Readonly<Record<Expectation['shape'], number>> = {
-  'yes-no': 260,
-  choice: 280,
-  digits: 260,
-  open: 360,
+  'yes-no': 280,
+  choice: 300,
+  digits: 280,
+  open: 340,
   date: 420,
   time: 420,
   number: 420,

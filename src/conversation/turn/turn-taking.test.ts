@@ -53,12 +53,12 @@ test('a complete answer ends its turn after a short pause, counted from the last
       [1080, start(1000)],
       [1300, delta('yes')],
       [1500, stop(1400)],
-      [1665, final('yes')],
+      [1685, final('yes')],
     ],
     3000,
   );
   assert.deepEqual(kinds(seen), ['hear-open', 'hear-end', 'spoken']);
-  assert.equal(seen[1]?.at, 1660); // 1400 + 260
+  assert.equal(seen[1]?.at, 1680); // 1400 + 280
   const spoken = seen[2]?.wish;
   assert.ok(spoken?.kind === 'spoken');
   assert.deepEqual(
@@ -69,7 +69,7 @@ test('a complete answer ends its turn after a short pause, counted from the last
       endedAt: spoken.turn.endedAt,
       decidedAt: spoken.turn.decidedAt,
     },
-    { text: 'yes', rejected: false, startedAt: 1000, endedAt: 1400, decidedAt: 1660 },
+    { text: 'yes', rejected: false, startedAt: 1000, endedAt: 1400, decidedAt: 1680 },
   );
 });
 

@@ -36,7 +36,8 @@ test('energy alone decides until a detector answers', () => {
   const voices = voiceActivity();
   const seen: Activity[] = [];
   for (let i = 1; i <= 30; i++) {
-    const found = voices.frame(i > 5 && i <= 15, at(i * 20));
+    const loud = i > 5 && i <= 15;
+    const found = voices.frame(i > 5, loud, at(i * 20));
     if (found) seen.push(found);
   }
   assert.deepEqual(seen, [
@@ -48,9 +49,9 @@ test('energy alone decides until a detector answers', () => {
 test('with a detector, energy does not begin speech but its absence ends it', () => {
   const voices = voiceActivity();
   voices.window(0, at(32), 32);
-  for (let i = 1; i <= 20; i++) assert.equal(voices.frame(true, at(i * 20)), undefined);
+  for (let i = 1; i <= 20; i++) assert.equal(voices.frame(true, true, at(i * 20)), undefined);
   voices.window(0.9, at(432), 32);
   assert.equal(voices.window(0.9, at(464), 32)?.kind, 'speech-start');
-  assert.equal(voices.frame(false, at(500)), undefined);
-  assert.deepEqual(voices.frame(false, at(580)), { kind: 'speech-stop', endedAt: 464 });
+  assert.equal(voices.frame(false, false, at(500)), undefined);
+  assert.deepEqual(voices.frame(false, false, at(580)), { kind: 'speech-stop', endedAt: 400 }, 'dated by the last frame that stood out');
 });

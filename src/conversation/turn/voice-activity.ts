@@ -5,8 +5,11 @@ export type Activity = { readonly kind: 'speech-start'; readonly startedAt: Inst
 
 export interface VoiceActivity {
   readonly speaking: boolean;
-  /** One 20 ms frame: could there be speech in it, as far as energy tells? Decides alone while no detector has answered. */
-  frame(open: boolean, at: Instant): Activity | undefined;
+  /**
+   * One 20 ms frame: could there be speech in it, as far as energy tells, and does it stand out from the background?
+   * Decides alone while no detector has answered.
+   */
+  frame(open: boolean, standsOut: boolean, at: Instant): Activity | undefined;
   /** What a neural detector says of the `windowMs` that end at `endAt`. From its first answer on it decides, and energy only ends. */
   window(probability: number, endAt: Instant, windowMs: number): Activity | undefined;
 }
@@ -40,13 +43,16 @@ export function voiceActivity(options: VoiceActivityOptions = voiceActivityDefau
   let recent = 0; // the last three windows as bits
   let firstLoud: Instant | undefined;
   let lastLoud: Instant | undefined;
+  let lastStandingOut: Instant | undefined;
   let openFrames = 0;
 
   const start = (startedAt: Instant): Activity => {
     speaking = true;
     return { kind: 'speech-start', startedAt };
   };
-  const stop = (endedAt: Instant): Activity => {
+  /** A detector keeps on hearing speech for some 60 to 100 ms after its end; the last frame that stood out dates it better. */
+  const stop = (lastSound: Instant): Activity => {
+    const endedAt = lastStandingOut !== undefined && lastStandingOut < lastSound ? lastStandingOut : lastSound;
     speaking = false;
     recent = 0;
     openFrames = 0;
@@ -59,8 +65,9 @@ export function voiceActivity(options: VoiceActivityOptions = voiceActivityDefau
     get speaking() {
       return speaking;
     },
-    frame(open, at) {
-      if (open) {
+    frame(open, standsOut, at) {
+      if (standsOut) lastStandingOut = at;
+      if (detected ? open : standsOut) {
         openFrames++;
         if (!detected) lastLoud = at;
         if (!detected && !speaking && openFrames >= onsetFrames) return start((at - openFrames * 20) as Instant);
