@@ -1,5 +1,24 @@
 /** Samples: frames, codecs, and what is done with them. */
+export {
+  type Codec,
+  codecs,
+  type FrameDecoder,
+  type FrameEncoder,
+  findCodec,
+  g722,
+  l16Narrow,
+  l16Wide,
+  longestPacketMs,
+  opusCodec,
+  pcma,
+  pcmu,
+} from './codecs/codec.ts';
 export { decodeAlaw, decodeMulaw, encodeAlaw, encodeMulaw } from './codecs/g711.ts';
+export { G722Decoder, G722Encoder } from './codecs/g722.ts';
+export { decodeL16, encodeL16 } from './codecs/l16.ts';
+export { largestOpusPacket, type OpusCodec, type OpusDecoder, type OpusEncoder, opusPacketMs } from './codecs/opus.ts';
+export { ComfortNoise } from './dsp/comfort-noise.ts';
+export { Concealer } from './dsp/concealment.ts';
 export { createDtmfDetector, type DtmfDetector } from './dsp/dtmf-detector.ts';
 export { type DtmfSound, generateDtmf } from './dsp/dtmf-generator.ts';
 export { peakDb, powerDb, silenceDb } from './dsp/level.ts';

@@ -1,0 +1,2 @@
+/** Opus by libopus: what `audio` asks of `OpusCodec`. */
+export { libopus, type OpusSettings } from './libopus.ts';
