@@ -46,6 +46,7 @@ const commands = {
       recognition: 'bench/recognition/run.ts',
       understanding: 'bench/understanding/run.ts',
       store: 'bench/store-append/run.ts',
+      sip: 'bench/cores/sip.bench.ts',
     };
     const file = runs[which];
     if (!file) {
