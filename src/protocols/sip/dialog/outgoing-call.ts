@@ -5,7 +5,6 @@ import type { ForeignHeaders } from '../message/foreign-headers.ts';
 import type { HeaderList } from '../message/header-list.ts';
 import type { Hop } from '../message/hop.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
-import { parseRSeq } from '../message/rack.ts';
 import { sipErrors } from '../sip.errors.ts';
 import { cancelOf } from '../transaction/derived-requests.ts';
 import { replyTo } from '../transaction/reply.ts';
@@ -14,8 +13,8 @@ import type { TransactionKey } from '../transaction/transaction-key.ts';
 import { keyOf } from './asks.ts';
 import type { CallCommand, InviteRequested } from './call-command.ts';
 import type { CallInput } from './call-input.ts';
-import { Dialog } from './dialog.ts';
 import { Farewell } from './farewell.ts';
+import { Forks, type OwedAnswer } from './forks.ts';
 import { freshCallId, freshTag } from './fresh.ts';
 import type { CallSurroundings, Trouble, Waiting } from './ground.ts';
 import type { CallOutput } from './outbox.ts';
@@ -23,7 +22,7 @@ import { type OutgoingDoes, type OutgoingOn, type OutgoingState, outgoingCall } 
 import { outgoingInvite } from './outgoing-invite.ts';
 import { askInterval, readInterval } from './session-timer.ts';
 import { dismissAnswer } from './stray-answer.ts';
-import { Usage } from './usage.ts';
+import type { Usage } from './usage.ts';
 
 /** A call that we make, from INVITE to end. See `outgoing-call.table.ts`. */
 export class OutgoingCall {
@@ -34,17 +33,14 @@ export class OutgoingCall {
   readonly #command: InviteRequested;
   readonly #walker: StateWalker<OutgoingState, OutgoingOn, OutgoingDoes>;
   readonly #farewell = new Farewell();
-  /** Dialogs by the far side's tag: a proxy may ring many. The first to answer stays. */
-  readonly #usages = new Map<string, Usage>();
-  readonly #lastRSeq = new Map<Usage, number>();
+  readonly #forks: Forks;
   #chosen: Usage | undefined;
   #invite: { readonly request: SipRequest; readonly transaction: TransactionKey };
   #cseq = 1;
   #minSeconds: number;
   /** The response being looked at. */
   #now: { readonly response: SipResponse; readonly from: Hop } | undefined;
-  /** The far side has offered, and waits for our answer in an ACK or PRACK. */
-  #owed: { readonly usage: Usage; readonly pay: (body: InviteRequested['body'], headers: ForeignHeaders) => void } | undefined;
+  #owed: OwedAnswer | undefined;
   #bye: { readonly usage: Usage; readonly waiting: Waiting } | undefined;
   #lastHeaders: ForeignHeaders = [];
 
@@ -56,6 +52,7 @@ export class OutgoingCall {
     this.#around = around;
     this.#command = command;
     this.#minSeconds = settings.session.minSeconds;
+    this.#forks = new Forks(around, command.body, (trouble, when) => this.#trouble(trouble, when));
     const lengths: Readonly<Record<string, number>> = {
       'timer-ring': settings.ringMs,
       'timer-cancel': 64 * settings.timers.t1Ms,
@@ -74,7 +71,7 @@ export class OutgoingCall {
   }
 
   get deadline(): Instant | undefined {
-    return this.ended ? undefined : earliest(this.#walker.deadline, ...[...this.#usages.values()].map((usage) => usage.deadline));
+    return this.ended ? undefined : earliest(this.#walker.deadline, ...[...this.#forks.all].map((usage) => usage.deadline));
   }
 
   step(input: CallInput, now: Instant): readonly CallOutput[] {
@@ -88,7 +85,7 @@ export class OutgoingCall {
         break;
       case 'response-received':
         if (input.transaction === this.#invite.transaction) this.#receiveAnswer(input.response, input.from, now);
-        else for (const usage of this.#usages.values()) if (usage.receiveResponse(input.transaction, input.response, now)) break;
+        else for (const usage of this.#forks.all) if (usage.receiveResponse(input.transaction, input.response, now)) break;
         break;
       case 'request-failed':
         this.#failed(input.transaction, now);
@@ -97,7 +94,7 @@ export class OutgoingCall {
         if (!this.#obey(input.command, now)) this.#refuse(input.command);
         break;
       case 'ack-received':
-        this.#usages.get(input.request.essentials.fromTag ?? '')?.modification.acknowledge(input.request, now);
+        this.#forks.withTag(input.request.essentials.fromTag)?.modification.acknowledge(input.request, now);
         break;
       // Only an incoming INVITE can be cancelled.
       case 'cancel-received':
@@ -128,7 +125,7 @@ export class OutgoingCall {
       this.#minSeconds = least;
     } else return false;
     this.#cseq++;
-    this.#dropUsages();
+    this.#forks.forget();
     this.#invite = this.#send();
     return true;
   }
@@ -156,13 +153,13 @@ export class OutgoingCall {
     if (transaction === this.#invite.transaction) {
       this.#farewell.because('nobody', 'unreachable');
       this.#step('refused', now);
-    } else for (const usage of this.#usages.values()) if (usage.fail(transaction, now)) break;
+    } else for (const usage of this.#forks.all) if (usage.fail(transaction, now)) break;
   }
 
   #receive(waiting: Waiting, now: Instant): void {
     const { request, from } = waiting;
     const { outbox } = this.#around;
-    const usage = this.#usages.get(request.essentials.fromTag ?? '');
+    const usage = this.#forks.withTag(request.essentials.fromTag);
     if (!usage) return outbox.put({ kind: 'send-response', transaction: waiting.transaction, response: replyTo(request, from, 481) });
     const { ground } = usage;
     if (!ground.dialog.acceptSeq(request.essentials.cseq.number)) return ground.respond(waiting, 500, { reason: 'CSeq Out of Order' });
@@ -173,68 +170,10 @@ export class OutgoingCall {
     this.#step('bye-received', now);
   }
 
-  /** The dialog of a response, begun if it is the first from there. */
-  #usageOf(response: SipResponse, from: Hop, now: Instant): Usage {
-    const tag = response.essentials.toTag ?? '';
-    const known = this.#usages.get(tag);
-    if (known) return known;
-    const usage = new Usage(
-      this.#around,
-      Dialog.ofClient(this.#invite.request, response, from),
-      (trouble, when) => this.#trouble(trouble, when),
-      now,
-    );
-    if (this.#command.body) usage.ground.offers.send(this.#command.body, now);
-    this.#usages.set(tag, usage);
-    return usage;
-  }
-
-  #reportProgress(response: SipResponse, from: Hop, now: Instant): void {
-    if (response.status === 100) return;
-    const { settings, outbox } = this.#around;
-    const found = findBody(response, settings.bodyTypes);
-    const body = found.kind === 'taken' ? found.body : undefined;
-    const rseq = response.headers.list('require').includes('100rel') ? response.headers.read('rseq', parseRSeq) : undefined;
-    // Without a To tag there is no dialog, and nothing to acknowledge within one.
-    const usage = response.essentials.toTag === undefined ? undefined : this.#usageOf(response, from, now);
-    usage?.learn(response);
-    const reliable = usage !== undefined && rseq?.ok === true;
-    if (reliable) {
-      const last = this.#lastRSeq.get(usage);
-      // RFC 3262 §4: out of order or again, it is not looked at.
-      if (last !== undefined && rseq.value !== last + 1) return;
-      this.#lastRSeq.set(usage, rseq.value);
-    }
-    outbox.put({ kind: 'call-progressed', call: this.name, response, body, reliable });
-    if (reliable) this.#acknowledgeProgress(usage, rseq.value, response, now);
-  }
-
-  #acknowledgeProgress(usage: Usage, rseq: number, response: SipResponse, now: Instant): void {
-    const { ground } = usage;
-    const prack = (body: InviteRequested['body'], headers: ForeignHeaders): void => {
-      ground.asks.send('PRACK', { headers: [['RAck', `${rseq} ${this.#cseq} INVITE`], ...headers], body }, ({ response: answer }, when) => {
-        if (answer && answer.status < 300 && ground.offers.awaitsTheirs) ground.takeAnswer(answer, false, when);
-      });
-    };
-    const found = findBody(response, ground.settings.bodyTypes);
-    const kind = found.kind === 'taken' ? ground.offers.receive(now) : undefined;
-    if (found.kind === 'taken' && kind === 'offer') {
-      this.#owed = { usage, pay: prack };
-      ground.event({ kind: 'offer-received', call: this.name, by: 'progress', body: found.body, message: response });
-      return;
-    }
-    prack(undefined, []);
-    if (found.kind === 'taken' && kind === 'answer') ground.event({ kind: 'answer-received', call: this.name, body: found.body, refresh: false });
-  }
-
   /** The first 2xx decides which dialog stays. */
   #choose(response: SipResponse, from: Hop, now: Instant): Usage {
-    const usage = this.#usageOf(response, from, now);
-    for (const [tag, other] of this.#usages)
-      if (other !== usage) {
-        other.close(now);
-        this.#usages.delete(tag);
-      }
+    const usage = this.#forks.of(this.#invite.request, response, from, now);
+    this.#forks.keepOnly(usage, now);
     this.#chosen = usage;
     const { dialog, timer } = usage.ground;
     dialog.flow = from;
@@ -286,7 +225,7 @@ export class OutgoingCall {
       this.#step('hang-up', now);
       return true;
     }
-    const usage = this.#chosen ?? (this.#usages.size === 1 ? this.#usages.values().next().value : undefined);
+    const usage = this.#chosen ?? this.#forks.sole;
     return usage?.command(command, now) ?? false;
   }
 
@@ -300,7 +239,7 @@ export class OutgoingCall {
       if (timer === 'timer-ring') this.#farewell.because('us', 'unanswered');
       this.#step(timer, now);
     }
-    for (const usage of this.#usages.values()) if (!this.ended) usage.tick(now);
+    for (const usage of this.#forks.all) if (!this.ended) usage.tick(now);
   }
 
   #trouble(trouble: Trouble, now: Instant): void {
@@ -317,7 +256,8 @@ export class OutgoingCall {
     const { outbox } = this.#around;
     switch (deed) {
       case 'report-progress':
-        if (this.#now) this.#reportProgress(this.#now.response, this.#now.from, now);
+        if (this.#now && this.#now.response.status > 100)
+          this.#owed = this.#forks.progress(this.#invite.request, this.#now.response, this.#now.from, now) ?? this.#owed;
         break;
       case 'report-answer':
         if (!this.#now) break;
@@ -341,7 +281,7 @@ export class OutgoingCall {
         break;
       case 'report-end':
         this.#owed = undefined;
-        this.#dropUsages(now);
+        this.#forks.close(now);
         outbox.put(this.#farewell.report(this.name));
     }
   }
@@ -361,11 +301,5 @@ export class OutgoingCall {
       this.#farewell.byeAnswered(response?.status);
       this.#step('bye-finished', when);
     });
-  }
-
-  #dropUsages(now?: Instant): void {
-    if (now !== undefined) for (const usage of this.#usages.values()) usage.close(now);
-    this.#usages.clear();
-    this.#lastRSeq.clear();
   }
 }

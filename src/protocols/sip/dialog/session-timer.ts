@@ -2,7 +2,7 @@ import type { Instant } from '#base';
 import type { Headers } from '../message/header-list.ts';
 import { parseSessionExpires, printSessionExpires, type Refresher } from '../message/session-expires.ts';
 import { StateWalker } from '../transaction/state-walker.ts';
-import { type SessionTimerDoes, sessionTimer } from './session-timer.table.ts';
+import { type SessionTimerDoes, type SessionTimerOn, type SessionTimerState, sessionTimer } from './session-timer.table.ts';
 import type { EndpointSettings } from './settings.ts';
 
 /** How long a refresher waits before it tries again. */
@@ -19,11 +19,7 @@ const nobody: SessionOutcome = { who: 'nobody', seconds: 0 };
 /** Keeps a session alive, or finds out that it is dead. RFC 4028. */
 export class SessionTimer {
   #outcome: SessionOutcome = nobody;
-  readonly #walker: StateWalker<
-    'off' | 'refreshing' | 'watching' | 'expired',
-    'we-refresh' | 'they-refresh' | 'stop' | 'timer-refresh' | 'timer-expire',
-    SessionTimerDoes
-  >;
+  readonly #walker: StateWalker<SessionTimerState, SessionTimerOn, SessionTimerDoes>;
 
   constructor(now: Instant) {
     this.#walker = new StateWalker(

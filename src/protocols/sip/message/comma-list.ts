@@ -31,10 +31,3 @@ export function splitList(text: string): string[] {
   }
   return found;
 }
-
-/** The tokens of a list such as Supported or Allow, without the empty ones. RFC 3261 §20.5, §20.37. */
-export const parseTokens = (text: string): string[] =>
-  text
-    .split(',')
-    .map((token) => token.trim())
-    .filter((token) => token !== '');

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { parseAuthField, printDigestField } from './challenge.ts';
 import { splitList } from './comma-list.ts';
 import { parseCSeq } from './cseq.ts';
+import { HeaderList } from './header-list.ts';
+import { assertedIdentities } from './identity.ts';
 import { covers, parseMediaType } from './media-type.ts';
 import { parseNameAddr, printNameAddr, tagOf } from './name-addr.ts';
 import { parameter } from './parameters.ts';
@@ -124,6 +126,19 @@ test('reason, replaces, sipfrag, subscription-state', () => {
     expiresSeconds: undefined,
     reason: 'noresource',
   });
+});
+
+test('asserted identities: at most one of a kind, and only what can be read', () => {
+  const headers = new HeaderList();
+  headers.add('P-Asserted-Identity', '"Ada, B" <sip:+15550109999@192.0.2.7>, <tel:+15550109999>');
+  headers.add('P-Asserted-Identity', '<sip:other@example.com>, broken <');
+  assert.deepEqual(
+    assertedIdentities(headers).map((one) => [one.display, one.uri.text]),
+    [
+      ['Ada, B', 'sip:+15550109999@192.0.2.7'],
+      [undefined, 'tel:+15550109999'],
+    ],
+  );
 });
 
 test('media types and what Accept covers', () => {

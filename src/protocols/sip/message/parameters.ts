@@ -1,5 +1,5 @@
 import { bad, ok, type Result } from '#base';
-import { isOf, skip, skipBlanks, TOKEN } from './characters.ts';
+import { skip, skipBlanks, TOKEN } from './characters.ts';
 import { parseQuoted, skipQuoted } from './quoted.ts';
 
 /** One `;name=value` of a header field. RFC 3261 §25.1 `generic-param`. */
@@ -54,9 +54,3 @@ export function parameter(list: Parameters, name: string): string | undefined {
   for (const one of list) if (one.name === name) return one.value ?? '';
   return undefined;
 }
-
-/** May this stand as a parameter value without quotes? */
-export const isBareValue = (value: string): boolean => {
-  for (let at = 0; at < value.length; at++) if (!isOf(value.charCodeAt(at), TOKEN)) return false;
-  return value.length > 0;
-};
