@@ -1,6 +1,7 @@
 /** The only sockets, clock and dice of the house, and what guards them: doors, tokens, outgoing calls, log and figures. */
 export { type ApiClientOptions, type ApiSpec, type ClosableApiClient, checkApis, type OwnDoor, openApiClient } from './api-client.ts';
 export { realDice } from './dice.ts';
+export { cachingResolver, type DnsAnswer, type DnsQuestion, type DnsRecord, type Resolver, systemResolver } from './dns.ts';
 export { createHttpDoor, type HttpDoor, type HttpDoorOptions, type UpgradeTaker } from './http-door.ts';
 export { type HttpProblem, httpProblem } from './http-problem.ts';
 export { signToken, type TokenCheck, type TokenClaims, type TokenRefusal, type TokenSigner, verifyToken } from './jwt.ts';
@@ -10,5 +11,15 @@ export { type MetricRow, metricCatalogue } from './metrics.ts';
 export { type AddressSet, parseAddressSet, peerAddress, plainAddress } from './peer-address.ts';
 export { refuseUpgrade } from './refuse-upgrade.ts';
 export { realScheduler } from './scheduler.ts';
+export type { AdmissionRates, Rate } from './sip-admission.ts';
+export type { CapturedMessage } from './sip-capture.ts';
+export type { CloseReason, ConnectionLimits } from './sip-connection.ts';
+export type { ConnectionCaps } from './sip-connections.ts';
+export type { Dial } from './sip-dialler.ts';
+export { createSipEndpoint, type SipCommand, type SipEndpoint, type SipEndpointOptions, type SipEvent } from './sip-endpoint.ts';
+export type { BoundListener, SipListenerOptions } from './sip-listeners.ts';
+export { type Destination, destinationOf, type LookupMethod, type SipTransport } from './sip-locate.ts';
+export type { TlsIdentity, TlsTrust } from './tls.ts';
 export { openTokenIds, type TokenIds } from './token-ids.ts';
+export { openUdpSocket, type UdpListener, type UdpOptions, type UdpSocket } from './udp.ts';
 export { acceptWebSocket, maxMessageBytes, PreparedText, type WebSocketDoor, type WebSocketListener } from './websocket.ts';

@@ -74,6 +74,16 @@ export const metricCatalogue: readonly MetricRow[] = [
   gauge('store_appends_waiting', [], 'Appends that wait for their commit.'),
   counter('store_append_failures_total', ['code'], 'Appends that the store did not take.'),
 
+  counter('sip_messages_total', ['direction', 'transport', 'kind'], 'SIP messages, `in` or `out`, by method or class of status (`2xx`).'),
+  counter('sip_requests_refused_total', ['status'], 'SIP requests that the stack itself refused, by status.'),
+  counter(
+    'sip_dropped_total',
+    ['reason'],
+    'What SIP peers sent and got no service for: `rate` (too much), `busy` (too much, answered 503), `empty`, `unusable`, `mirror` (an answer to an unknown source withheld), `connections`, `connections-per-address`, `handshake`.',
+  ),
+  gauge('sip_connections_open', ['transport'], 'SIP connections over TCP and TLS now open.'),
+  counter('sip_connections_closed_total', ['transport', 'reason'], 'SIP connections that ended, by why.'),
+
   counter('http_requests_total', ['route', 'status'], 'HTTP requests answered, by the pattern of the route (`none` without one).'),
   histogram('http_request_ms', ['route'], workMs, 'How long HTTP requests took to answer.'),
   counter('http_upgrades_refused_total', ['reason'], 'WebSocket upgrades turned away before any connector saw them.'),
