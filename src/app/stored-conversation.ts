@@ -1,4 +1,5 @@
-import type { ConversationDocument } from '#contract';
+import type { WallTime } from '#base';
+import { type ApiConversationDetail, type ApiConversationPage, type ConversationDocument, conversationDocument } from '#contract';
 
 export type Asked = { readonly found: ConversationDocument } | { readonly missing: string };
 
@@ -27,12 +28,17 @@ export async function askGateway(streamUrl: string, interactionId: string): Prom
       const listed = await get(`/api/v1/conversations?interactionId=${encodeURIComponent(interactionId)}`);
       if (listed.status === 401 || listed.status === 403)
         return { missing: 'the gateway keeps the words to itself: the client of this address lacks the scope conversations:read' };
-      const heads = (listed.body as { conversations?: readonly { id: string; outcome?: string }[] }).conversations ?? [];
+      const heads = listed.status === 200 ? (listed.body as ApiConversationPage).conversations : [];
       const head = heads[0];
       if (head && (head.outcome !== undefined || performance.now() > until)) {
-        const one = await get(`/api/v1/conversations/${head.id}/transcript`);
-        if (one.status === 200) return { found: one.body as ConversationDocument };
-        return { missing: `the gateway answered ${one.status} when asked for the transcript` };
+        const one = await get(`/api/v1/conversations/${head.id}`);
+        if (one.status !== 200) return { missing: `the gateway answered ${one.status} when asked for the conversation` };
+        const { events } = one.body as ApiConversationDetail;
+        const document = conversationDocument(
+          head.id,
+          events.map((event) => ({ ...event, at: Date.parse(event.at) as WallTime })),
+        );
+        return document ? { found: document } : { missing: 'the record of this call has no beginning' };
       }
       if (performance.now() > until)
         return { missing: listed.status === 200 ? 'the gateway has no record of this call' : `the gateway answered ${listed.status}` };

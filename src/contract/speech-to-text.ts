@@ -10,6 +10,8 @@ export interface SpeechGrammar {
   readonly id: string;
   /** Lower-case words a–z and apostrophe, numbers spelt out, parted by single spaces. */
   readonly sentences: readonly string[];
+  /** Those of the sentences that are likely right now, "no thank you" after "anything else?": together as likely as all the others together. */
+  readonly likely?: readonly string[];
   readonly loops: readonly (readonly string[])[];
   /** How words sound that no dictionary has, in CMU phones: `{ cordboard: 'K AO R D B AO R D' }`. */
   readonly pronunciations?: Readonly<Record<string, string>>;

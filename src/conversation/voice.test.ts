@@ -148,20 +148,20 @@ test('question, answer, goodbye: heard in full, resolved, with the latency of th
         : input.kind === 'turn'
           ? [say('u2', 'Goodbye.'), { kind: 'end', outcome: 'resolved', reason: 'done' }]
           : [],
-    events: speech(1000, 1800, 'track my order', 1, 2145),
+    events: speech(1000, 1800, 'track my order', 1, 2125),
     untilMs: 20_000,
   });
   assert.deepEqual(kinds(seen), ['agent-say', 'agent-heard', 'customer-turn', 'agent-say', 'turn-latency', 'agent-heard', 'conversation-end']);
   assert.deepEqual(end(seen), { kind: 'conversation-end', outcome: 'resolved', reason: 'done', exit: 'ok' });
   const latency = seen.events.find(({ event }) => event.kind === 'turn-latency')?.event;
   assert.ok(latency?.kind === 'turn-latency');
-  assert.deepEqual(latency.latency, { endpointMs: 340, recognitionMs: 5, agentMs: 0, voiceMs: 0, playoutMs: 0, gapMs: 345 });
+  assert.deepEqual(latency.latency, { endpointMs: 320, recognitionMs: 5, agentMs: 0, voiceMs: 0, playoutMs: 0, gapMs: 325 });
 });
 
 test('an interruption leaves what was heard on the record and tells the agent, before the new turn is answered', () => {
   const seen = run({
     agent: (input) => (input.kind === 'start' ? [say('u1', 'A very long greeting that nobody wants to hear to its end.'), ask()] : []),
-    events: speech(1000, 1800, 'track my order', 1, 2145),
+    events: speech(1000, 1800, 'track my order', 1, 2125),
     untilMs: 3000,
   });
   const heard = seen.events.find(({ event }) => event.kind === 'agent-heard')?.event;

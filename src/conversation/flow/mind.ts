@@ -16,6 +16,8 @@ export interface Mind {
   guess(text: string, among: readonly string[]): Guess | undefined;
   /** What may be said in answer to this step. */
   grammar(step: AskStep | MenuStep | AutomationStep): SpeechGrammar;
+  /** What may be said in answer to `anything else?`: all of it again, but most likely no. */
+  grammarAfter(step: AutomationStep): SpeechGrammar;
   confirmGrammar(step: AskStep): SpeechGrammar;
   /** Everything that the agent can be asked. */
   readonly grammarOfAll: SpeechGrammar;
@@ -24,7 +26,7 @@ export interface Mind {
 const slot = /\{([A-Za-z][\w-]*)\}/g;
 
 /** Answers to `anything else?`. */
-const yesOrNo = ['yes', 'no', 'yes please', 'no thanks', 'no thank you'];
+const yesOrNo = ['yes', 'no', 'yes please', 'no thanks', 'no thank you', "no that's all", 'no goodbye', 'no thank you goodbye'];
 
 /** So many examples stand for a variable inside an utterance. */
 const examplesInUtterance = 3;
@@ -63,14 +65,19 @@ export function mindOf(definition: AgentDefinition, steps: readonly Step[]): Min
       ...mentions,
       ...utterancesOf(intent).map((text, at) => `${text} ${mentions[(at * 5 + turn) % mentions.length] ?? ''}`),
     ]);
-  const open = (intents: readonly string[]): SpeechGrammar =>
+  const open = (intents: readonly string[], likely: readonly string[] = []): SpeechGrammar =>
     speechGrammar(
       [...intents.flatMap(utterancesOf).flatMap(withCarriers), ...intents.flatMap(withMentions), ...commands.commonExamples, ...yesOrNo],
       distinct(intents.flatMap(mentionedWith).flatMap((type) => type.loops)),
+      likely,
     );
   const asides = definition.topics.change ? names.flatMap(utterancesOf) : [];
-  const closed = (type: AnswerType, label: string | undefined, more: readonly string[] = []): SpeechGrammar =>
-    speechGrammar([...withAnswerLeads(type.examples, label), ...more, ...commands.commonExamples, ...commands.dontKnow, ...asides], type.loops);
+  const closed = (type: AnswerType, label: string | undefined, more: readonly string[] = [], likely: readonly string[] = []): SpeechGrammar =>
+    speechGrammar(
+      [...withAnswerLeads(type.examples, label), ...more, ...commands.commonExamples, ...commands.dontKnow, ...asides],
+      type.loops,
+      likely,
+    );
 
   const grammars = new Map<string, SpeechGrammar>();
   const cached = (key: string, make: () => SpeechGrammar): SpeechGrammar => {
@@ -85,7 +92,12 @@ export function mindOf(definition: AgentDefinition, steps: readonly Step[]): Min
     answer,
     guess: (text, among) => classifier.rank(text).find((guess) => among.includes(guess.intent)),
     grammar: (step) =>
-      cached(step.path, () => (step.kind === 'automation' ? open(step.intents) : closed(answer(step), step.kind === 'ask' ? step.label : undefined))),
+      cached(step.path, () =>
+        step.kind === 'automation'
+          ? open(step.intents)
+          : closed(answer(step), step.kind === 'ask' ? step.label : undefined, [], likelyAnswers(answer(step))),
+      ),
+    grammarAfter: (step) => cached(`${step.path}.after`, () => open(step.intents, yesOrNo)),
     confirmGrammar: (step) =>
       cached(`${step.path}.confirm`, () =>
         closed(
@@ -94,6 +106,7 @@ export function mindOf(definition: AgentDefinition, steps: readonly Step[]): Min
           answer(step)
             .examples.slice(0, 60)
             .map((example) => `no it's ${example}`),
+          yesNo.examples,
         ),
       ),
     get grammarOfAll() {
@@ -101,6 +114,9 @@ export function mindOf(definition: AgentDefinition, steps: readonly Step[]): Min
     },
   };
 }
+
+/** Few possible answers are likely ones; digits and dates, which are many, have loops and sentences enough of their own. */
+const likelyAnswers = (type: AnswerType): readonly string[] => (type.loops.length === 0 && type.examples.length <= 60 ? type.examples : []);
 
 /** Of equal lists, the first. */
 const distinct = (lists: readonly (readonly string[])[]): (readonly string[])[] => [...new Map(lists.map((list) => [list.join(' '), list])).values()];

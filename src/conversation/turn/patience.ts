@@ -12,8 +12,8 @@ export const patienceDefaults: PatienceOptions = { factor: 1 };
 const whenComplete: Readonly<Record<Expectation['shape'], number>> = {
   'yes-no': 280,
   choice: 300,
-  digits: 280,
-  open: 340,
+  digits: 260,
+  open: 320,
   date: 420,
   time: 420,
   number: 420,

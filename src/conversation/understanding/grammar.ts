@@ -39,12 +39,18 @@ export function withAnswerLeads(examples: readonly string[], label: string | und
 }
 
 /** Puts a grammar together: every sentence once, as the contract wants it spelt, named by its content. */
-export function speechGrammar(sentences: readonly string[], loops: readonly (readonly string[])[] = []): SpeechGrammar {
-  const spelt = [...new Set(sentences.map(printSpoken))].filter((sentence) => sentence !== '');
+export function speechGrammar(
+  sentences: readonly string[],
+  loops: readonly (readonly string[])[] = [],
+  likely: readonly string[] = [],
+): SpeechGrammar {
+  const spell = (texts: readonly string[]): string[] => [...new Set(texts.map(printSpoken))].filter((sentence) => sentence !== '');
+  const probable = spell(likely);
+  const spelt = spell([...sentences, ...likely]);
   const circles = loops.filter((loop) => loop.length > 0).map((loop) => [...new Set(loop)]);
   const id = createHash('sha256')
-    .update(JSON.stringify([spelt, circles]))
+    .update(JSON.stringify([spelt, probable, circles]))
     .digest('hex')
     .slice(0, 16);
-  return { id, sentences: spelt, loops: circles };
+  return { id, sentences: spelt, loops: circles, ...(probable.length > 0 ? { likely: probable } : {}) };
 }

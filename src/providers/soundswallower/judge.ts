@@ -22,7 +22,7 @@ export interface Verdict {
 const weights = { fit: 0.3113, likelihood: 0.9858, constant: 24.826 };
 
 /** Below this confidence an utterance is rejected, unless told otherwise. */
-export const usualRejectBelow = 0.3;
+export const usualRejectBelow = 0.2;
 
 export function weigh(path: readonly Stretch[]): Evidence | undefined {
   let frames = 0;

@@ -80,17 +80,20 @@ const tame = (text: string): string[] =>
  * A bigram with back-off out of a grammar's sentences. A loop is a state of its own, entered wherever sentences have words of it
  * and at the beginning, and left for what follows it in sentences.
  */
-export function buildNetwork(grammar: Pick<SpeechGrammar, 'sentences' | 'loops'>): WordNetwork {
+export function buildNetwork(grammar: Pick<SpeechGrammar, 'sentences' | 'likely' | 'loops'>): WordNetwork {
   const loops = new Map(grammar.loops.map((loop, i) => [`#${i}`, new Set(loop.flatMap(tame))] as const).filter(([, members]) => members.size > 0));
   const counts: Counts = new Map();
+  const likely = new Set(grammar.likely ?? []);
+  const boost = likely.size === 0 ? 1 : Math.max(1, (grammar.sentences.length - likely.size) / likely.size);
   let sentences = 0;
   for (const sentence of grammar.sentences) {
     const words = tame(sentence);
     if (words.length === 0) continue;
-    sentences += 1;
-    count(counts, words, 1);
+    const weight = likely.has(sentence) ? boost : 1;
+    sentences += weight;
+    count(counts, words, weight);
     const looped = withLoops(words, loops);
-    if (looped) count(counts, looped, 1);
+    if (looped) count(counts, looped, weight);
   }
   for (const loop of loops.keys()) count(counts, [loop], Math.max(1, (loopShare * sentences) / loops.size));
   return compose(counts, loops);

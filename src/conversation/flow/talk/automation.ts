@@ -34,7 +34,7 @@ export function doAutomation(talk: Talk, step: AutomationStep, phase: Phase = 'f
       open: phase === 'first' ? 'yes' : 'after-dialog',
       expect: {
         shape: 'open',
-        grammar: mind.grammar(step),
+        grammar: phase === 'after-dialog' ? mind.grammarAfter(step) : mind.grammar(step),
         speech: true,
         noInputMs: step.retrying.noInputMs,
         ...(key === undefined ? {} : { keys: { min: 1, max: key.length } }),
