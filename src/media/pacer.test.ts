@@ -8,6 +8,7 @@ import { type PacedCall, Pacer, type Seat, seatFor } from './pacer.ts';
 class Talker implements PacedCall {
   readonly sentAt: number[] = [];
   left: number;
+  late = 0;
   readonly #clock: { now: number };
 
   constructor(clock: { now: number }, left: number) {
@@ -19,7 +20,8 @@ class Talker implements PacedCall {
     return this.left > 0;
   }
 
-  release(frames: number): number {
+  release(frames: number, late: number): number {
+    this.late += late;
     const count = Math.min(frames, this.left);
     this.left -= count;
     for (let i = 0; i < count; i++) this.sentAt.push(this.#clock.now);
@@ -84,7 +86,9 @@ test('with a lead, the lead leaves at once and is kept', () => {
   bench.step('wake', seat);
   bench.run(0);
   assert.equal(call.sentAt.length, 6);
+  assert.equal(call.late, 0);
   bench.run(200);
+  assert.equal(call.late, 0);
   assert.equal(call.sentAt.length, 16);
 });
 
@@ -109,6 +113,7 @@ test('after a stall two missed frames are made up for, and the rest of the time 
   bench.clock.now += 105;
   bench.run(0);
   assert.equal(call.sentAt.length - before, 3);
+  assert.equal(call.late, 2);
   assert.ok(bench.skipped >= 2 && bench.skipped <= 3, `${bench.skipped}`);
   const rate = call.sentAt.length;
   bench.run(1000);

@@ -4,8 +4,8 @@ import { Lateness } from './lateness.ts';
 
 /** A call as the pacer sees it. */
 export interface PacedCall {
-  /** Sends up to so many frames at once and says how many it sent. */
-  release(frames: number): number;
+  /** Sends up to so many frames at once and says how many it sent. So many of them should have left a frame's time ago, or more. */
+  release(frames: number, late: number): number;
   /** Has it more to send? */
   waiting(): boolean;
 }
@@ -168,13 +168,19 @@ export class Pacer implements Machine<PacerInput | Tick, Paced> {
       owed = most;
     }
     if (owed > 0) {
-      const took = call.release(owed);
+      const took = call.release(owed, this.#late(seat, now));
       for (let i = 0; i < took; i++) this.#account(seat, seat.sent + i, now);
       seat.sent += took;
       this.#sent += took;
       if (took < owed) seat.lateFrom = now;
     }
     if (!call.waiting()) this.#rest(seat);
+  }
+
+  /** How many of the frames that are owed now are late by a frame's time or more. */
+  #late(seat: Seat, now: Instant): number {
+    const firstDue = seat.startedAt + (seat.sent - seat.leadFrames) * frameMs;
+    return firstDue < seat.lateFrom ? 0 : Math.floor((now - firstDue) / frameMs);
   }
 
   #account(seat: Seat, frame: number, now: Instant): void {

@@ -54,6 +54,7 @@ export function openStream(ports: StreamPorts): Stream {
   let seat: PaceSeat | undefined;
   let interaction: string | undefined;
   let messagesSent = 0;
+  let framesLate = 0;
   let released = false;
   let stopped = false;
   let telling = false;
@@ -62,13 +63,14 @@ export function openStream(ports: StreamPorts): Stream {
     messagesSent++;
     door?.sendText(text);
   };
-  const counted = { framesIn: 0, framesOut: 0, gapMs: 0 };
+  const counted = { framesIn: 0, framesOut: 0, framesLate: 0, gapMs: 0 };
   const count = (): void => {
     const { framesIn, framesOut, gapMs } = session.tally;
     if (framesIn > counted.framesIn) meter.count('media_frames_in_total', { channel }, framesIn - counted.framesIn);
     if (framesOut > counted.framesOut) meter.count('media_frames_out_total', { channel }, framesOut - counted.framesOut);
+    if (framesLate > counted.framesLate) meter.count('media_frames_late_total', { channel }, framesLate - counted.framesLate);
     if (gapMs > counted.gapMs) meter.count('audio_gap_ms_total', { channel }, gapMs - counted.gapMs);
-    Object.assign(counted, { framesIn, framesOut, gapMs });
+    Object.assign(counted, { framesIn, framesOut, framesLate, gapMs });
   };
   const turnAway = (fault: GatewayError): void => {
     meter.count('streams_refused_total', { reason: fault.code });
@@ -154,7 +156,8 @@ export function openStream(ports: StreamPorts): Stream {
 
   const paced = {
     waiting: () => session.waiting,
-    release(frames: number): number {
+    release(frames: number, late: number): number {
+      framesLate += late;
       if ((door?.bufferedBytes ?? 0) > mostBufferedBytes) return 0;
       let sent = 0;
       do {
