@@ -28,7 +28,7 @@ const press = fc.record({
   levelDb: fc.double({ min: -30, max: -12, noNaN: true }),
   // How much stronger the row is than the column (ITU-T Q.24: the column may be 4 dB stronger or 8 dB weaker).
   twistDb: fc.double({ min: -4, max: 8, noNaN: true }),
-  toneMs: fc.integer({ min: 45, max: 200 }),
+  toneMs: fc.oneof(fc.integer({ min: 40, max: 50 }), fc.integer({ min: 40, max: 200 })),
   pauseMs: fc.integer({ min: 60, max: 200 }),
 });
 

@@ -139,6 +139,9 @@ test('hold goes back to what was heard; resume goes on from there, and marks com
   for (let i = 0; i < 7; i++) playout.take(frame, at(1000 + i * 20));
   assert.equal(playout.takeMark(at(1000)), 1);
   playout.hold(at(1010));
+  assert.equal(playout.echo(1, at(1020)), false, 'the far side gives up marks that it is told to forget');
+  assert.equal(playout.takeHeard(at(60_000)), undefined);
+  assert.equal(playout.deadline, undefined);
   playout.resume();
   while (playout.take(frame, at(2000)));
   assert.equal(playout.takeMark(at(2000)), 2);
@@ -203,9 +206,12 @@ const action = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('write' as const), n: fc.nat(900) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('mark' as const), n: fc.nat() }) },
   { weight: 9, arbitrary: fc.record({ do: fc.constant('release' as const), n: fc.integer({ min: 1, max: 6 }) }) },
-  { weight: 9, arbitrary: fc.record({ do: fc.constant('wait' as const), n: fc.integer({ min: 1, max: 60 }) }) },
+  {
+    weight: 9,
+    arbitrary: fc.record({ do: fc.constant('wait' as const), n: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 1500 })) }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('clear' as const), n: fc.nat() }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('hold' as const), n: fc.nat() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('hold' as const), n: fc.nat() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('resume' as const), n: fc.nat() }) },
 );
 
@@ -219,8 +225,10 @@ test('against a far side that really plays: no sample lost or doubled, marks in 
       let value = 0;
       /** Written, neither heard nor cleared. Silence is never written, so zeros are padding. */
       let unheard: number[] = [];
-      let unreported: string[] = [];
+      /** Marks, and how many samples were ever written before each. */
+      let unreported: { readonly name: string; readonly after: number }[] = [];
       let marks = 0;
+      let written = 0;
       let heardSamples = 0;
       let sentSamples = 0;
 
@@ -240,7 +248,12 @@ test('against a far side that really plays: no sample lost or doubled, marks in 
           playout.echo(echo.wire, at(echo.at));
         }
         const before = playout.heard(at(now));
-        for (let mark = playout.takeHeard(at(now)); mark !== undefined; mark = playout.takeHeard(at(now))) assert.equal(mark, unreported.shift());
+        let reportedAfter = 0;
+        for (let mark = playout.takeHeard(at(now)); mark !== undefined; mark = playout.takeHeard(at(now))) {
+          const expected = unreported.shift();
+          assert.equal(mark, expected?.name);
+          reportedAfter = expected?.after ?? 0;
+        }
         assert.deepEqual(playout.heard(at(now)).mark, before.mark, 'a mark is heard when it is said to be heard');
         playout.letGo(at(now), scratch, (samples, endAt) => {
           assert.ok(endAt <= now);
@@ -248,6 +261,7 @@ test('against a far side that really plays: no sample lost or doubled, marks in 
           for (const sample of samples) if (sample !== 0) assert.equal(sample, unheard.shift());
         });
         assert.ok(heardSamples <= sentSamples, 'heard more than was sent');
+        assert.ok(written - unheard.length >= reportedAfter, 'a mark was heard before its sound');
       };
 
       for (const { do: what, n } of actions) {
@@ -255,9 +269,10 @@ test('against a far side that really plays: no sample lost or doubled, marks in 
           const samples = Int16Array.from({ length: n }, () => (value = (value % 30_000) + 1));
           playout.write(samples);
           unheard.push(...samples);
+          written += n;
         } else if (what === 'mark') {
           playout.mark(`m${++marks}`);
-          unreported.push(`m${marks}`);
+          unreported.push({ name: `m${marks}`, after: written });
         } else if (what === 'release') for (let i = 0; i < n; i++) release();
         else if (what === 'wait') now += n;
         else if (what === 'resume') playout.resume();

@@ -89,6 +89,17 @@ test('what is older than the window is written out as time goes on, and nothing 
   assert.equal(octets(), whole);
 });
 
+test('sound that comes too late for its place gets the first place that is left', () => {
+  const { recorder, right } = newRecorder();
+  recorder.advance(at(10_000));
+  recorder.right(sound(20, 7), at(1000));
+  recorder.close(at(10_000));
+  assert.deepEqual(runs(right()), [
+    [0, 8400],
+    [7, 20],
+  ]);
+});
+
 test('whatever comes and when, no sample of either side is lost or changes its order', () => {
   const put = fc.record({ side: fc.constantFrom('left' as const, 'right' as const), count: fc.nat(2000), wait: fc.nat(400), behind: fc.nat(300) });
   fc.assert(
