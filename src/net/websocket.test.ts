@@ -67,13 +67,13 @@ async function join(): Promise<Accepted & { client: WebSocket }> {
 }
 
 /** A client that writes octets itself. */
-async function joinRaw(): Promise<Accepted & { socket: Socket }> {
+async function joinRaw(...atOnce: Buffer[]): Promise<Accepted & { socket: Socket }> {
   const arrived = accepted();
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => {});
-  socket.write(
-    'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
-  );
+  const handshake =
+    'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
+  socket.write(Buffer.concat([Buffer.from(handshake), ...atOnce]));
   const far = await arrived;
   assert.ok(far);
   await new Promise((done) => socket.once('data', done));
@@ -173,6 +173,13 @@ test('however a stream of frames is cut, fragmented or mixed, the messages are t
     ),
     { numRuns: 40 },
   );
+});
+
+test('messages that come in one piece with the handshake are not lost', async () => {
+  const { socket, seen, until } = await joinRaw(frame(1, Buffer.from('one')), frame(1, Buffer.from('two')).subarray(0, 4));
+  await until((so) => so.length === 1);
+  assert.deepEqual(seen, [{ text: 'one' }]);
+  socket.destroy();
 });
 
 test('what breaks the protocol closes that one connection, with a code and a reason', async () => {
