@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { bad, ok, type Result } from '#base';
 import { type AuthField, printDigestField } from './challenge.ts';
 
@@ -25,9 +25,9 @@ export interface DigestFacts {
 export function digestResponse(facts: DigestFacts): string | undefined {
   const named = facts.algorithm.toUpperCase();
   const session = named.endsWith('-SESS');
-  const hash = hashes[session ? named.slice(0, -5) : named];
-  if (hash === undefined || (session && !facts.auth)) return undefined;
-  const h = (text: string): string => createHash(hash).update(text, 'utf8').digest('hex');
+  const algorithm = hashes[session ? named.slice(0, -5) : named];
+  if (algorithm === undefined || (session && !facts.auth)) return undefined;
+  const h = (text: string): string => hash(algorithm, text);
   let a1 = h(`${facts.username}:${facts.realm}:${facts.password}`);
   if (session && facts.auth) a1 = h(`${a1}:${facts.nonce}:${facts.auth.cnonce}`);
   const a2 = h(`${facts.method}:${facts.uri}`);

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ForeignHeaders } from '../message/foreign-headers.ts';
 import type { Hop } from '../message/hop.ts';
 import type { SipRequest } from '../message/message.ts';
@@ -18,12 +18,12 @@ function necessary(headers: ForeignHeaders): ForeignHeaders {
  * Over UDP the sender may be someone else than it says, so no answer is more than three times its question (threat: reflection).
  */
 export class StatelessReplies {
-  readonly #secret: Uint8Array;
+  readonly #secret: string;
   /** Size of the question at hand. */
   askedBytes = 0;
 
   constructor(secret: Uint8Array) {
-    this.#secret = secret;
+    this.#secret = Buffer.from(secret).toString('base64');
   }
 
   /** The tag that goes with a request. */
@@ -59,6 +59,7 @@ export class StatelessReplies {
   }
 
   #tag(callId: string, from: string): string {
-    return createHmac('sha256', this.#secret).update(`${callId}|${from}`).digest('hex').slice(0, 16);
+    // A keyed prefix is enough here: the tag only has to be unguessable, and its own extension is of no use to anyone.
+    return hash('sha256', `${this.#secret}|${callId}|${from}`).slice(0, 16);
   }
 }
