@@ -101,7 +101,7 @@ test('no token, number or word of a customer is in the log', async () => {
 });
 
 test('SIGTERM: live calls go on to their end, then exit 0', async () => {
-  const call = cordboard(['call', url, '--say', 'where is my parcel', '--say', 'one two three four five six', '--say', 'no thank you', '--json']);
+  const call = cordboard(['call', url, '--say', 'where is my parcel', '--press', '123456', '--say', 'no thank you', '--json']);
   while (!/"calls_live|conversation started/.test(gateway.output().slice(-4000)) || !gateway.output().includes('conversation ended'))
     await new Promise((done) => setTimeout(done, 100));
   const live = async (): Promise<boolean> => /cordboard_calls_live\{[^}]*\} 1/.test(await (await at('/metrics')).text());
