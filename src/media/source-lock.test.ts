@@ -10,10 +10,11 @@ test('plain: only the host that signalling names is heard, and then only the por
   lock.signal(friend);
   assert.equal(lock.admits(stranger, false), false);
   const other = { ...friend, port: 5000 };
-  assert.ok(lock.admits(other, false) && lock.believes(other, 1, false));
+  assert.ok(lock.admits(other, false) && !lock.believes(other, 1, false));
+  assert.ok(lock.believes(other, 2, false));
   assert.deepEqual(lock.target, other);
   assert.equal(lock.admits(friend, false), false);
-  assert.equal(lock.strangers, 2);
+  assert.equal(lock.strangers, 3);
 });
 
 test('without an address from signalling nobody is believed', () => {
@@ -42,7 +43,7 @@ test('the first valid: two packets in order, so that one stray packet takes noth
 test('signalling alone moves it: the same address again changes nothing, another gives up the lock', () => {
   const lock = new SourceLock('signalled');
   lock.signal(friend);
-  lock.believes({ ...friend, port: 5000 }, 1, false);
+  for (const sequence of [1, 2]) lock.believes({ ...friend, port: 5000 }, sequence, false);
   lock.signal({ ...friend });
   assert.equal(lock.target?.port, 5000);
   lock.signal(stranger);

@@ -6,7 +6,7 @@ export interface MediaAddress {
 
 /**
  * Whose media are believed before anything is.
- * `signalled`: only the host that the SDP names, from whatever port its first valid packet has. Where a far side behind address translation names
+ * `signalled`: only the host that the SDP names; from another of its ports two packets in order are asked for. Where a far side behind address translation names
  * an address that isn't its own this hears nothing, so `first-valid` takes the first two packets in order of one source, wherever they come from:
  * whoever is first to guess the port is heard. With SRTP both mean: whoever knows the key.
  */
@@ -65,7 +65,7 @@ export class SourceLock {
   /** A valid, or authentic, RTP packet came from an address that is admitted: is its source believed? */
   believes(from: MediaAddress, sequence: number, authentic: boolean): boolean {
     if (this.#locked !== undefined) return true;
-    if (authentic || from.address === this.#signalled?.address) return this.#lock(from);
+    if (authentic || same(from, this.#signalled)) return this.#lock(from);
     if (!same(from, this.#candidate) || sequence !== this.#candidateNext) {
       this.#candidate = { address: from.address, port: from.port };
       this.#inOrder = 0;

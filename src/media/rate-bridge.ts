@@ -1,0 +1,32 @@
+import { createResampler, type RateHz, samplesPerFrame } from '#audio';
+
+/** Frames of one rate as frames of another, for a codec that does not run at the call's own rate. Some 2 ms late. */
+export class RateBridge {
+  readonly #resampler;
+  readonly #frame: Int16Array;
+  readonly #pending: Int16Array;
+  #filled = 0;
+  #begun = false;
+
+  constructor(fromHz: RateHz, toHz: RateHz) {
+    this.#resampler = createResampler(fromHz, toHz);
+    this.#frame = new Int16Array(samplesPerFrame(toHz));
+    this.#pending = new Int16Array(2 * this.#frame.length);
+  }
+
+  /** One frame for one frame. The frame given is used again. */
+  convert(frame: Int16Array): Int16Array {
+    const made = this.#resampler.write(frame);
+    const length = this.#frame.length;
+    if (!this.#begun) {
+      this.#filled = Math.max(0, length - made.length); // silence for what the first piece lacks
+      this.#begun = true;
+    }
+    this.#pending.set(made, this.#filled);
+    this.#filled += made.length;
+    this.#frame.set(this.#pending.subarray(0, length));
+    this.#pending.copyWithin(0, length, this.#filled);
+    this.#filled -= length;
+    return this.#frame;
+  }
+}
