@@ -1,3 +1,5 @@
+import { bad, ok, type Result } from '#base';
+
 /** What the address of a voice stream says. */
 export interface StreamUrl {
   /** Where the gateway is reached: `https://voice.example.com`; http becomes ws, https wss. */
@@ -32,9 +34,7 @@ export interface StreamQuery {
 const longestValue = 8192;
 
 /** Reads the query of an upgrade request: exactly one of each value; the word in the error names what is wrong. */
-export function parseStreamQuery(
-  target: string,
-): { readonly ok: true; readonly value: StreamQuery } | { readonly ok: false; readonly error: string } {
+export function parseStreamQuery(target: string): Result<StreamQuery> {
   const at = target.indexOf('?');
   const query = new URLSearchParams(at < 0 ? '' : target.slice(at + 1));
   const once = (name: string): string | undefined => {
@@ -42,13 +42,13 @@ export function parseStreamQuery(
     return values.length === 1 && values[0] !== '' && (values[0] as string).length <= longestValue ? values[0] : undefined;
   };
   const [sipuri, token, bot, account] = [once('sipuri'), once('token'), once('botId'), once('accountId')];
-  if (token === undefined) return { ok: false, error: 'token' };
-  if (sipuri === undefined) return { ok: false, error: 'sipuri' };
-  if (bot === undefined) return { ok: false, error: 'botId' };
-  if (account === undefined) return { ok: false, error: 'accountId' };
+  if (token === undefined) return bad('token');
+  if (sipuri === undefined) return bad('sipuri');
+  if (bot === undefined) return bad('botId');
+  if (account === undefined) return bad('accountId');
   const assist = query.has('agentassist') ? once('agentassist') : 'false';
-  if (assist !== 'true' && assist !== 'false') return { ok: false, error: 'agentassist' };
-  return { ok: true, value: { number: numberOf(sipuri), token, bot, account, listen: assist === 'true' } };
+  if (assist !== 'true' && assist !== 'false') return bad('agentassist');
+  return ok({ number: numberOf(sipuri), token, bot, account, listen: assist === 'true' });
 }
 
 /** The number in `+15550100`, `tel:+15550100` or `sip:+15550100@host;user=phone`. A plus that was not escaped has arrived as a blank. */
