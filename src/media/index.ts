@@ -1,6 +1,5 @@
 /** One leg of a call's sound: what came in, what was sent, what was heard. */
 export { DigitEar } from './digit-ear.ts';
-export { DigitSources } from './digit-sources.ts';
 export type { JitterFigures } from './jitter.ts';
 export { Lateness } from './lateness.ts';
 export { g711Quality, g722Quality, meanOpinion, opusQuality, ratingFactor } from './mos.ts';
