@@ -9,6 +9,7 @@ export type { PacedCall } from './pacer.ts';
 export { Playout, type PlayoutOptions } from './playout.ts';
 export { Recorder, type RecorderOptions } from './recorder.ts';
 export type { AgreedCodec, AgreedPayload, RtpAgreement } from './rtp-agreement.ts';
+export type { InBandDigits } from './rtp-incoming.ts';
 export { RtpLeg, type RtpLegListener, type RtpLegOptions } from './rtp-leg.ts';
 export type { WhenSilent } from './rtp-outgoing.ts';
 export type { RtpStatistics } from './rtp-statistics.ts';

@@ -1,17 +1,20 @@
 import { type AudioFrame, frameMs, type RateHz } from '#audio';
 import { type Instant, later } from '#base';
 import { EventReceiver, type EventReceiverOutput, type HeardSource, Reception, type RtpPacket, readTelephoneEvent } from '#protocols/rtp';
-import type { DigitEar } from './digit-ear.ts';
+import { DigitEar } from './digit-ear.ts';
 import { DigitSources } from './digit-sources.ts';
 import { FrameSource } from './frame-source.ts';
 import { JitterBuffer, type JitterFigures } from './jitter.ts';
 import type { RtpAgreement } from './rtp-agreement.ts';
 
+/** Keys can be sent as events and heard in the sound; who sends both is taken to press once. Listening costs as much as all else together. */
+export type InBandDigits = 'always' | 'without-events' | 'never';
+
 export interface IncomingOptions {
   readonly rateHz: RateHz;
   readonly minDepthMs: number;
   readonly maxDepthMs: number;
-  readonly digitEar: DigitEar | undefined;
+  readonly inBandDigits: InBandDigits;
   readonly listener: IncomingListener;
 }
 
@@ -45,6 +48,7 @@ export class RtpIncoming {
   #earlier: JitterFigures | undefined;
   #heard: HeardSource | undefined;
   #earlierReceived = 0;
+  #digitEar: DigitEar | undefined;
   #events: EventReceiver | undefined;
   #eventsType = -1;
   #frameAt: Instant | undefined;
@@ -96,6 +100,9 @@ export class RtpIncoming {
     const before = this.#agreement;
     this.#agreement = agreement;
     this.#frames.agree(agreement.incoming);
+    const { inBandDigits, rateHz } = this.#options;
+    const listens = inBandDigits === 'always' || (inBandDigits === 'without-events' && (agreement.incomingEvents?.length ?? 0) === 0);
+    this.#digitEar = listens ? (this.#digitEar ?? new DigitEar(rateHz)) : undefined;
     if (before?.receive && !agreement.receive) {
       this.#jitter.reset();
       this.#frames.reset();
@@ -161,7 +168,8 @@ export class RtpIncoming {
   }
 
   #makeFrame(at: Instant): void {
-    const { listener, digitEar } = this.#options;
+    const { listener } = this.#options;
+    const digitEar = this.#digitEar;
     const frame = this.#frames.next(this.#jitter, at);
     this.framesOut++;
     const gapMs = this.#frames.endedGapMs;
@@ -225,10 +233,10 @@ export class RtpIncoming {
   }
 
   #keys(outputs: readonly EventReceiverOutput[], now: Instant): void {
-    const { listener, digitEar } = this.#options;
+    const { listener } = this.#options;
     for (const output of outputs) {
       if (output.kind !== 'key-start' || !isDigit(output.key)) continue;
-      if (digitEar === undefined || this.#digits.isNew('event', output.key, now)) listener.digit(output.key, now);
+      if (this.#digitEar === undefined || this.#digits.isNew('event', output.key, now)) listener.digit(output.key, now);
     }
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { g722, generateSpeechLike, generateTone, goertzel, pcma, pcmu, powerDb } from '#audio';
+import { g722, generateDtmf, generateSpeechLike, generateTone, goertzel, pcma, pcmu, powerDb } from '#audio';
 import { addressOf, joined, keying, RtpStage, type StagedLeg } from '../../test/peers/rtp-stage.ts';
 
 const levelOf = (sound: Int16Array, hz: number, rateHz = 8000): number => 10 * Math.log10(goertzel(sound, hz, rateHz) + 1e-12);
@@ -71,11 +71,11 @@ test('through a bad network: speech arrives, its level kept, what was lost is to
   }
 });
 
-test('keys come as events and in the sound, each once', () => {
+test('keys come as events and in the sound, each once, and in both at once only where both are listened for', () => {
   for (const asEvents of [true, false]) {
     const stage = new RtpStage({ weather: { loss: 0.1, duplicate: 0.1, minDelayMs: 5, maxDelayMs: 25 }, seed: 5 });
     stage.agree((plain) => {
-      const { outgoingEvents: _, ...without } = plain;
+      const { outgoingEvents: _, incomingEvents: __, ...without } = plain;
       return asEvents ? plain : without;
     });
     if (!asEvents) stage.network.weather = { loss: 0, duplicate: 0, minDelayMs: 5, maxDelayMs: 15 };
@@ -83,6 +83,21 @@ test('keys come as events and in the sound, each once', () => {
     stage.left.leg.press(['1', '9', '#', '#', 'A']);
     stage.pass(2500);
     assert.equal(stage.right.digits, '19##A');
+  }
+});
+
+test('a far side that sends a key both ways has pressed once', () => {
+  for (const inBandDigits of ['always', 'without-events', 'never'] as const) {
+    const stage = new RtpStage({ leg: { inBandDigits } });
+    stage.agree();
+    stage.pass(100);
+    stage.left.leg.play(generateDtmf('7', { rateHz: 8000 }));
+    stage.pass(150);
+    stage.left.leg.press(['7']);
+    stage.pass(1000);
+    stage.left.leg.play(generateDtmf('8', { rateHz: 8000 }));
+    stage.pass(1000);
+    assert.equal(stage.right.digits, inBandDigits === 'always' ? '78' : '7', inBandDigits);
   }
 });
 

@@ -14,12 +14,11 @@ import {
   writeRtcp,
 } from '#protocols/rtp';
 import type { KeyingFault, SrtpPolicy } from '#protocols/srtp';
-import { DigitEar } from './digit-ear.ts';
 import { type CodecQuality, g711Quality, g722Quality, meanOpinion, opusQuality, ratingFactor } from './mos.ts';
 import { Playout } from './playout.ts';
 import { Recorder } from './recorder.ts';
 import type { RtpAgreement } from './rtp-agreement.ts';
-import { type IncomingListener, RtpIncoming } from './rtp-incoming.ts';
+import { type InBandDigits, type IncomingListener, RtpIncoming } from './rtp-incoming.ts';
 import { RtpOutgoing, type WhenSilent } from './rtp-outgoing.ts';
 import type { RtpStatistics } from './rtp-statistics.ts';
 import { type MediaAddress, SourceLock, type SourcePolicy } from './source-lock.ts';
@@ -45,8 +44,8 @@ export interface RtpLegOptions {
   readonly sourcePolicy?: SourcePolicy;
   /** `frames` unless told, and where comfort noise was not agreed on. */
   readonly whenSilent?: WhenSilent;
-  /** Are keys listened for in the sound, too? Yes unless told. */
-  readonly inBandDigits?: boolean;
+  /** When are keys listened for in the sound? Where the far side did not agree to send them as events, unless told. */
+  readonly inBandDigits?: InBandDigits;
   /** Depth of the jitter buffer: 20 to 200 ms unless told. */
   readonly minDepthMs?: number;
   readonly maxDepthMs?: number;
@@ -83,7 +82,7 @@ export class RtpLeg {
   #closed = false;
 
   constructor(options: RtpLegOptions) {
-    const { rateHz, dice, listener, inBandDigits = true } = options;
+    const { rateHz, dice, listener, inBandDigits = 'without-events' } = options;
     this.#options = options;
     this.#scratch = new Int16Array(samplesPerFrame(rateHz));
     this.#playout = new Playout({ rateHz, echoGraceMs: 0 });
@@ -94,7 +93,7 @@ export class RtpLeg {
       rateHz,
       minDepthMs: options.minDepthMs ?? frameMs,
       maxDepthMs: options.maxDepthMs ?? 200,
-      digitEar: inBandDigits ? new DigitEar(rateHz) : undefined,
+      inBandDigits,
       listener: {
         frame: (frame, at) => {
           this.#recorder?.left(frame, at);
