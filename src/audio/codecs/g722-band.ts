@@ -57,7 +57,7 @@ export class Band {
   /** The code was sent or came; `difference` is what it stands for to the predictor. */
   adapt(code: number, difference: number): void {
     const law = this.#law;
-    const log = ((this.#log * 127) >> 7) + (law.moves[code] as number);
+    const log = (Math.imul(this.#log, 127) >> 7) + (law.moves[code] as number);
     this.#log = log < 0 ? 0 : log > law.largestLog ? law.largestLog : log;
     const shift = law.shift - (this.#log >> 11);
     const base = steps[(this.#log >> 6) & 31] as number;
@@ -68,14 +68,15 @@ export class Band {
   #predict(difference: number): void {
     const rebuilt = sat(this.expected + difference);
     const partial = sat(this.#zeroPart + difference);
-    const sameAs1 = (partial ^ this.#partial1) >= 0;
-    const sameAs2 = (partial ^ this.#partial2) >= 0;
+    // 0 where the signs are the same, else −1: `(x ^ m) - m` then turns x. Signs are like coins; branches on them would be guessed wrong.
+    const unlike1 = (partial ^ this.#partial1) >> 31;
+    const unlike2 = (partial ^ this.#partial2) >> 31;
     const four = sat(this.#pole1 << 2);
-    const turned = sameAs1 ? (four === -32768 ? 32767 : -four) : four;
-    let pole2 = (turned >> 7) + (sameAs2 ? 128 : -128) + ((this.#pole2 * 32512) >> 15);
+    const turned = Math.min(32767, (four ^ ~unlike1) - ~unlike1);
+    let pole2 = (turned >> 7) + ((128 ^ unlike2) - unlike2) + (Math.imul(this.#pole2, 32512) >> 15);
     pole2 = pole2 > 12288 ? 12288 : pole2 < -12288 ? -12288 : pole2;
     const rim = sat(15360 - pole2);
-    let pole1 = sat((sameAs1 ? 192 : -192) + ((this.#pole1 * 32640) >> 15));
+    let pole1 = sat((192 ^ unlike1) - unlike1 + (Math.imul(this.#pole1, 32640) >> 15));
     pole1 = pole1 > rim ? rim : pole1 < -rim ? -rim : pole1;
 
     const zeros = this.#zeros;
@@ -85,10 +86,11 @@ export class Band {
     let newest = difference;
     for (let i = 0; i < 6; i++) {
       const old = differences[i] as number;
-      const zero = sat(((old ^ difference) >= 0 ? gain : -gain) + (((zeros[i] as number) * 32640) >> 15));
+      const unlike = (old ^ difference) >> 31;
+      const zero = sat((gain ^ unlike) - unlike + (Math.imul(zeros[i] as number, 32640) >> 15));
       zeros[i] = zero;
       differences[i] = newest;
-      sum += (zero * sat(newest + newest)) >> 15;
+      sum = (sum + (Math.imul(zero, sat(newest << 1)) >> 15)) | 0;
       newest = old;
     }
     this.#zeroPart = sat(sum);
@@ -98,7 +100,7 @@ export class Band {
     this.#rebuilt1 = rebuilt;
     this.#partial2 = this.#partial1;
     this.#partial1 = partial;
-    const polePart = sat(((pole1 * sat(this.#rebuilt1 * 2)) >> 15) + ((pole2 * sat(this.#rebuilt2 * 2)) >> 15));
+    const polePart = sat((Math.imul(pole1, sat(rebuilt << 1)) >> 15) + (Math.imul(pole2, sat(this.#rebuilt2 << 1)) >> 15));
     this.expected = sat(polePart + this.#zeroPart);
   }
 }

@@ -5,6 +5,7 @@ import { Band, highBand, lowBand } from './g722-band.ts';
 const lowEnds = Int32Array.of(
   ...[0, 35, 72, 110, 150, 190, 233, 276, 323, 370, 422, 473, 530, 587, 650, 714],
   ...[786, 858, 940, 1023, 1121, 1219, 1339, 1458, 1612, 1765, 1980, 2195, 2557, 2919],
+  ...[2919, 2919], // the last again, to fill the table to a power of two
 );
 /** The same for the higher band's two intervals: table 7 (HH2). */
 const highEnd = 564;
@@ -53,29 +54,31 @@ class Delay {
 
   /** The sum over every other sample, from the oldest on. */
   even(): number {
+    const samples = this.samples;
     let sum = 0;
-    for (let i = 0, at = this.at; i < weights.length; i++, at += 2) sum += (this.samples[at] as number) * (weights[i] as number);
+    for (let i = 0, at = this.at; i < 12; i++, at += 2) sum = (sum + Math.imul(samples[at] as number, weights[i] as number)) | 0;
     return sum;
   }
 
   /** The sum over the others, the weights the other way round. */
   odd(): number {
+    const samples = this.samples;
     let sum = 0;
-    for (let i = weights.length - 1, at = this.at + 1; i >= 0; i--, at += 2) sum += (this.samples[at] as number) * (weights[i] as number);
+    for (let i = 11, at = this.at + 1; i >= 0; i--, at += 2) sum = (sum + Math.imul(samples[at] as number, weights[i] as number)) | 0;
     return sum;
   }
 }
 
 /** The interval in which a difference lies: 1 for the smallest, 30 for the largest. */
 function interval(magnitude: number, step: number): number {
-  let low = 1;
-  let high = lowEnds.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (magnitude < ((lowEnds[middle] as number) * step) >> 12) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  // A search by halves without branches, which would be guessed wrong.
+  let low = 0;
+  low += 16 & ~((magnitude - (Math.imul(lowEnds[16] as number, step) >> 12)) >> 31);
+  low += 8 & ~((magnitude - (Math.imul(lowEnds[low + 8] as number, step) >> 12)) >> 31);
+  low += 4 & ~((magnitude - (Math.imul(lowEnds[low + 4] as number, step) >> 12)) >> 31);
+  low += 2 & ~((magnitude - (Math.imul(lowEnds[low + 2] as number, step) >> 12)) >> 31);
+  low += 1 & ~((magnitude - (Math.imul(lowEnds[low + 1] as number, step) >> 12)) >> 31);
+  return Math.min(low, 29) + 1;
 }
 
 /** Sound of 16 kHz to G.722 at 64 kbit/s (ITU-T G.722, mode 1): one octet for two samples. Keeps state: one for each stream. */
