@@ -18,7 +18,8 @@ const step = async (title, work) => {
 };
 const lint = () => step('format and lint', () => run(tool('biome'), ['check', '.'], { cwd: root }));
 const types = () => step('types', () => run(tool('tsc'), [], { cwd: root }));
-const tests = (title, globs, flags = []) => step(title, () => node('--test', '--test-reporter=spec', ...flags, ...(rest.length > 0 ? rest : globs)));
+const tests = (title, globs, flags = []) =>
+  step(title, () => node('--import', './test/seed.ts', '--test', '--test-reporter=spec', ...flags, ...(rest.length > 0 ? rest : globs)));
 const rooms = ['src/**/*.test.ts', 'sim/**/*.test.ts', 'test/architecture/*.test.ts', 'test/catalogue/*.test.ts'];
 
 const commands = {

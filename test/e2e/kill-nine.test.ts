@@ -14,7 +14,7 @@ import { cordboard, interopFolder, startGateway } from './gateway-process.ts';
 const kills = Number(process.env['KILLS'] ?? 20);
 const lanes = 2;
 /** Chance with a memory: a failed run can be repeated with its seed. */
-const seed = Number(process.env['SEED'] ?? Date.now() % 100_000);
+const seed = Number(process.env['KILL_SEED'] ?? Date.now() % 100_000);
 
 const scheduler = realScheduler();
 const speech = flite({ logger: silentLogger, meter: silentMeter, scheduler });
