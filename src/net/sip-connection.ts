@@ -149,6 +149,11 @@ export class SipConnection {
     return this.#ready;
   }
 
+  /** Octets of a message that is not whole yet. */
+  get waitingBytes(): number {
+    return this.#framer.waitingBytes;
+  }
+
   /** Where its messages come from. */
   get hop(): Hop {
     return { transport: this.transport, address: this.address, port: this.port, connection: this.name };
