@@ -18,7 +18,7 @@ import type { AgreedCodec } from './rtp-agreement.ts';
 
 /** Sound is taken from or given to silence when it is played so much later than need be, or earlier than is safe, in milliseconds. */
 const tooDeepMs = 30;
-const tooShallowMs = -15;
+const tooShallowMs = -10;
 /** A far side that says nothing at all for so long is reported as it goes on. */
 const longestGapMs = 1000;
 
@@ -45,6 +45,8 @@ export class FrameSource {
   #current: Decoder | undefined;
   /** What the far side's silence sounds like, in dBFS; undefined while it did not say. */
   #noiseDb: number | undefined;
+  /** Once only between two packets: what it changed is seen with the next. */
+  #mayStretch = true;
   /** Milliseconds made up since true sound was last heard. */
   #gapMs = 0;
   readonly frame: AudioFrame;
@@ -74,7 +76,8 @@ export class FrameSource {
 
   /** Fills `frame` with the 20 ms to be played at `at`. */
   next(jitter: JitterBuffer, at: Instant): AudioFrame {
-    if (this.#filled === 0 && this.#hush.quiet && jitter.excessMs <= tooShallowMs) {
+    if (this.#mayStretch && this.#filled === 0 && this.#hush.quiet && jitter.excessMs <= tooShallowMs) {
+      this.#mayStretch = false;
       this.stretched++;
       this.#makeUp(this.#length);
     }
@@ -123,6 +126,7 @@ export class FrameSource {
       count = sound.length;
     }
     this.#endGap(jitter.explained);
+    this.#mayStretch = true;
     if (count === 0) return;
     const into = this.#pending.subarray(this.#filled, this.#filled + count);
     into.set(count === sound.length ? sound : sound.subarray(0, count));

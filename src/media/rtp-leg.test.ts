@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { g722, generateDtmf, generateSpeechLike, generateTone, goertzel, pcma, pcmu, powerDb } from '#audio';
-import { addressOf, joined, keying, RtpStage, type StagedLeg } from '../../test/peers/rtp-stage.ts';
+import { g722, generateDtmf, generateSpeechLike, generateTone, goertzel, l16Wide, pcma, pcmu, powerDb } from '#audio';
+import { addressOf, joined, keying, plainAgreement, RtpStage, type StagedLeg } from '../../test/peers/rtp-stage.ts';
 
 const levelOf = (sound: Int16Array, hz: number, rateHz = 8000): number => 10 * Math.log10(goertzel(sound, hz, rateHz) + 1e-12);
 /** The sound heard in the last so many milliseconds. */
@@ -240,6 +240,71 @@ test('another SSRC needs three packets in order, or a proof; RTCP goodbyes end n
   stage.pass(500);
   assert.ok(Math.abs(levelOf(lately(stage.right, 400), 1000) + 15) < 1);
   assert.equal(stage.right.leg.statistics.lost, 0);
+});
+
+test('a far side behind address translation is heard where that is allowed, and answered where it is', () => {
+  for (const sourcePolicy of ['signalled', 'first-valid'] as const) {
+    const stage = new RtpStage({ leg: { sourcePolicy } });
+    const elsewhere = { address: '10.0.0.9', port: 40_000 };
+    stage.right.leg.agree({ ...plainAgreement('right'), remote: elsewhere, send: false }, stage.now);
+    stage.left.leg.agree(plainAgreement('left'), stage.now);
+    stage.left.leg.play(generateTone(1000, 1000, 8000, -15));
+    stage.pass(500);
+    const allowed = sourcePolicy === 'first-valid';
+    assert.equal(stage.right.frames.length > 20, allowed);
+    assert.equal(stage.right.leg.lastPacketAt !== undefined, allowed);
+    if (!allowed) continue;
+    stage.right.leg.agree({ ...plainAgreement('right'), remote: elsewhere }, stage.now);
+    stage.right.leg.play(generateTone(600, 1000, 8000, -15));
+    stage.pass(500);
+    assert.ok(Math.abs(levelOf(lately(stage.left, 300), 600) + 15) < 1.5);
+  }
+});
+
+test('with SRTP the key proves who speaks, whatever the address; another key is refused', () => {
+  const stage = new RtpStage();
+  const [one, two] = [keying('AES_CM_128_HMAC_SHA1_80', 1), keying('AES_CM_128_HMAC_SHA1_80', 2)];
+  const remote = { address: '10.0.0.9', port: 40_000 };
+  stage.right.leg.agree({ ...plainAgreement('right'), remote, send: false, keys: { send: two, receive: one } }, stage.now);
+  stage.left.leg.agree({ ...plainAgreement('left'), keys: { send: one, receive: two } }, stage.now);
+  stage.left.leg.play(generateTone(1000, 1000, 8000, -15));
+  stage.pass(500);
+  assert.ok(Math.abs(levelOf(lately(stage.right, 300), 1000) + 15) < 1.5);
+  const other = new RtpStage();
+  other.right.leg.agree({ ...plainAgreement('right'), keys: { send: two, receive: two } }, other.now);
+  other.left.leg.agree({ ...plainAgreement('left'), keys: { send: one, receive: two } }, other.now);
+  other.pass(500);
+  assert.equal(other.right.frames.length, 0);
+  assert.ok(other.right.leg.statistics.rejected > 20);
+});
+
+test('keys that do not fit their suite change nothing', () => {
+  const stage = new RtpStage();
+  stage.agree();
+  stage.pass(100);
+  const bad = { suite: 'AEAD_AES_256_GCM' as const, keys: [{ reveal: () => new Uint8Array(5) }] };
+  const done = stage.left.leg.agree({ ...plainAgreement('left'), keys: { send: bad, receive: bad } }, stage.now);
+  assert.deepEqual(done, { ok: false, error: 'key-length' });
+  talk(stage);
+});
+
+test('a codec with another clock is another source, and the words go on', () => {
+  const stage = new RtpStage();
+  const sources = new Set<number>();
+  stage.onDatagram = ({ octets, kind, to }) => {
+    if (kind === 'rtp' && to === 'right') sources.add(Buffer.from(octets).readUInt32BE(8));
+  };
+  const wide = { payloadType: 97, codec: l16Wide };
+  stage.agree((plain) => ({ ...plain, incoming: [...plain.incoming, wide] }));
+  stage.left.leg.play(generateTone(1000, 3000, 8000, -15));
+  stage.pass(500);
+  stage.agree((plain) => ({ ...plain, incoming: [...plain.incoming, wide], outgoing: wide }));
+  stage.pass(700);
+  assert.equal(sources.size, 2);
+  assert.ok(Math.abs(levelOf(lately(stage.right, 300), 1000) + 15) < 1.5);
+  const { lost, received } = stage.right.leg.statistics;
+  assert.equal(lost, 0);
+  assert.ok(received > 50);
 });
 
 test('who speaks under our own SSRC makes us take another, once', () => {

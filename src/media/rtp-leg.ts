@@ -78,6 +78,7 @@ export class RtpLeg {
   #agreement: RtpAgreement | undefined;
   #recorder: Recorder | undefined;
   #collidedAt = Number.NEGATIVE_INFINITY;
+  #lastPacketAt: Instant | undefined;
   #rejected = 0;
   #closed = false;
 
@@ -173,7 +174,7 @@ export class RtpLeg {
       if (now - this.#collidedAt >= collisionMs) this.#becomeAnother(now);
       this.#collidedAt = now;
     }
-    this.#incoming.receive(packet, octets, now, authentic);
+    if (this.#incoming.receive(packet, octets, now, authentic)) this.#lastPacketAt = now;
   }
 
   #receiveControl(octets: Uint8Array, length: number, from: MediaAddress, now: Instant): void {
@@ -267,6 +268,11 @@ export class RtpLeg {
     if (this.#agreement !== undefined) this.#sendControl(this.#reports.makeLast(this.#moment(now), this.#incoming.source));
     this.#closed = true;
     this.#srtp.close();
+  }
+
+  /** When the source that is heard last sent anything usable: for whoever ends calls that have fallen dead. */
+  get lastPacketAt(): Instant | undefined {
+    return this.#lastPacketAt;
   }
 
   get statistics(): RtpStatistics {
