@@ -31,6 +31,7 @@ export function openDictionary(list: Uint8Array): Dictionary {
     return { word: line.startsWith(';') ? '' : head.replace(/\(\d+\)$/, ''), sound: space < 0 ? '' : line.slice(space + 1).trim(), next: end + 1 };
   };
   const find = (word: string): readonly string[] => {
+    if (word === '') return []; // comment lines have no word
     let low = 0;
     let high = list.length;
     while (low < high) {

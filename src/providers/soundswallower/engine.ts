@@ -7,7 +7,7 @@ export interface Engine {
   readonly dictionary: Dictionary;
   /** About 3 MB and 20 ms each. They are kept for ever: the library cannot give back all that a decoder took. */
   openDecoder(): Decoder;
-  /** Memory taken by the recogniser, in bytes; it never shrinks. */
+  /** How far up its memory is in use, in bytes. */
   memoryBytes(): number;
 }
 
@@ -42,6 +42,10 @@ export async function openEngine(): Promise<Engine> {
   return {
     dictionary: openDictionary(await readModelFile('dict.txt')),
     openDecoder: () => openDecoder(model),
-    memoryBytes: () => native.HEAPU8.length,
+    memoryBytes() {
+      const probe = native._malloc(2 ** 20); // larger than any hole, so it lies above everything
+      native._free(probe);
+      return probe;
+    },
   };
 }

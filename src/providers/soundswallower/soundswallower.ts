@@ -10,7 +10,7 @@ import type { ThreadStart } from './words.ts';
 export interface SoundswallowerOptions {
   /** Most threads that listen; 2 unless told. One is started at once, the others when somebody speaks at the same time. */
   readonly workers?: number;
-  /** Utterances with a confidence below this are rejected; 0 keeps everything, 1 nothing; 0.2 unless told. */
+  /** Utterances with a confidence below this are rejected; 0 keeps everything, 1 nothing; 0.3 unless told. */
   readonly rejectBelow?: number;
   readonly scheduler: Scheduler;
   readonly logger: Logger;
