@@ -36,7 +36,10 @@ export class FrameSource {
   /** Decoded sound that no frame has taken yet. */
   readonly #pending: Int16Array;
   #filled = 0;
+  /** Its first frame. Views are made once: most packets are a frame, and find none pending. */
+  readonly #pendingFrame: Int16Array;
   readonly #decoded = new Int16Array(longestPacketMs * 16);
+  readonly #decodedFrame: Int16Array;
   readonly #concealer: Concealer;
   readonly #noise = new ComfortNoise(0x5eed);
   readonly #hush = new Hush();
@@ -63,6 +66,8 @@ export class FrameSource {
     this.#length = samplesPerFrame(rateHz);
     this.frame = new Int16Array(this.#length);
     this.#pending = new Int16Array((longestPacketMs + 2 * frameMs) * this.#perMs);
+    this.#pendingFrame = this.#pending.subarray(0, this.#length);
+    this.#decodedFrame = this.#decoded.subarray(0, this.#length);
     this.#concealer = new Concealer(rateHz);
   }
 
@@ -82,7 +87,7 @@ export class FrameSource {
       this.#makeUp(this.#length);
     }
     while (this.#filled < this.#length) this.#fetch(jitter, at);
-    this.frame.set(this.#pending.subarray(0, this.#length));
+    this.frame.set(this.#pendingFrame);
     this.#filled -= this.#length;
     if (this.#filled > 0) this.#pending.copyWithin(0, this.#length, this.#length + this.#filled);
     return this.frame;
@@ -128,8 +133,10 @@ export class FrameSource {
     this.#endGap(jitter.explained);
     this.#mayStretch = true;
     if (count === 0) return;
-    const into = this.#pending.subarray(this.#filled, this.#filled + count);
-    into.set(count === sound.length ? sound : sound.subarray(0, count));
+    const whole = count === this.#length && this.#filled === 0;
+    const into = whole ? this.#pendingFrame : this.#pending.subarray(this.#filled, this.#filled + count);
+    if (whole && sound === this.#decoded) into.set(this.#decodedFrame);
+    else into.set(count === sound.length ? sound : sound.subarray(0, count));
     this.#hush.hear(into);
     if (this.#hush.quiet && jitter.excessMs >= tooDeepMs) {
       this.shortened++;

@@ -247,7 +247,7 @@ export class JitterBuffer {
   #placeFor(sequence: number, length: number): WaitingPacket {
     const index = sequence & (capacity - 1);
     let octets = this.#spare.pop();
-    if (octets === undefined || octets.length < length) octets = new Uint8Array(Math.max(172, length));
+    if (octets === undefined || octets.length < length) octets = new Uint8Array(length);
     let slot = this.#slots[index];
     if (slot === undefined) {
       slot = { sequence, octets, length, kind: 'sound', payloadType: 0, mediaMs: 0, lengthMs: 0, arrivedAt: 0, rebased: false, held: true };
