@@ -78,7 +78,7 @@ export async function silero(options: { readonly logger: Logger }): Promise<Voic
         reset() {
           entry.generation += 1;
           count = 0;
-          post({ kind: 'reset', stream });
+          post({ kind: 'reset', stream, generation: entry.generation });
         },
         close() {
           listeners.delete(stream);

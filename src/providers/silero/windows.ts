@@ -10,7 +10,8 @@ export interface Windows {
   ready(): boolean;
   /** Writes context and window, scaled to −1…1, to `into` from `at` on. Only when `ready`. */
   next(into: Float32Array, at: number): void;
-  reset(): void;
+  /** Forgets sound and memory; what was cut before belongs to another generation. */
+  reset(generation: number): void;
 }
 
 /** Samples of one window: 32 ms. */
@@ -30,7 +31,8 @@ export function openWindows(rateHz: 8000 | 16000): Windows {
   let count = 0;
   let taken = 0;
   let generation = 0;
-  const reset = (): void => {
+  const reset = (next: number): void => {
+    generation = next;
     lead.fill(0);
     state.fill(0);
     count = 0;

@@ -2,7 +2,7 @@
 export type ToThread =
   | { readonly kind: 'open'; readonly stream: number; readonly rateHz: 8000 | 16000 }
   | { readonly kind: 'sound'; readonly stream: number; readonly generation: number; readonly samples: Int16Array }
-  | { readonly kind: 'reset'; readonly stream: number }
+  | { readonly kind: 'reset'; readonly stream: number; readonly generation: number }
   | { readonly kind: 'close'; readonly stream: number };
 
 /** From the thread. `ready` comes first, or the thread ends. */

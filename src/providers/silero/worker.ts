@@ -76,7 +76,7 @@ async function run(): Promise<void> {
 port?.on('message', (message: ToThread) => {
   if (message.kind === 'open') streams.set(message.stream, { id: message.stream, rateHz: message.rateHz, windows: openWindows(message.rateHz) });
   else if (message.kind === 'close') streams.delete(message.stream);
-  else if (message.kind === 'reset') streams.get(message.stream)?.windows.reset();
+  else if (message.kind === 'reset') streams.get(message.stream)?.windows.reset(message.generation);
   else {
     streams.get(message.stream)?.windows.write(message.samples, message.generation);
     run().catch((thrown: unknown) => {
