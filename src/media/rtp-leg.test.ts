@@ -338,6 +338,33 @@ test('reports go both ways and tell the round trip and what the far side lost', 
   assert.equal(stage.left.leg.deadline, undefined);
 });
 
+test('reports of strangers are not believed, nor those without the key', () => {
+  const stage = new RtpStage();
+  stage.agree();
+  const seen: Uint8Array[] = [];
+  stage.onDatagram = ({ octets, kind, to }) => {
+    if (kind === 'rtcp' && to === 'left') seen.push(octets.slice());
+  };
+  stage.pass(30_000);
+  const report = seen.at(-1) as Uint8Array;
+  const before = stage.left.leg.statistics;
+  assert.equal(before.farLossPercent, 0);
+  const forged = report.slice();
+  const block = forged[1] === 200 ? 28 : 8;
+  forged[block + 4] = 255; // the fraction lost
+  stage.left.leg.receive(forged.slice(), forged.length, { address: '203.0.113.8', port: 6001 }, stage.now);
+  assert.equal(stage.left.leg.statistics.rejected, before.rejected + 1);
+  assert.equal(stage.left.leg.statistics.farLossPercent, 0);
+  stage.left.leg.receive(forged.slice(), forged.length, { ...addressOf.right, port: 6001 }, stage.now);
+  assert.ok((stage.left.leg.statistics.farLossPercent ?? 0) > 99);
+  const locked = new RtpStage();
+  const key = keying('AES_CM_128_HMAC_SHA1_80', 1);
+  locked.agree((plain) => ({ ...plain, keys: { send: key, receive: key } }));
+  locked.pass(100);
+  locked.left.leg.receive(forged.slice(), forged.length, { ...addressOf.right, port: 6001 }, locked.now);
+  assert.equal(locked.left.leg.statistics.rejected, 1);
+});
+
 test('a recording has both sides', () => {
   const stage = new RtpStage();
   stage.agree();

@@ -76,16 +76,12 @@ export class SrtpPair {
   unprotect(octets: Uint8Array, length: number, control: boolean, now: Instant): number | SrtpFault {
     const receiver = this.#receiver;
     if (receiver === undefined) return length;
+    if (this.#before !== undefined && now > this.#beforeUntil) this.#forgetBefore();
     const before = this.#before;
     const keep = before !== undefined && length <= this.#copy.length;
     if (keep) this.#copy.set(octets.subarray(0, length));
     const opened = control ? receiver.unprotectRtcp(octets, length) : receiver.unprotect(octets, length);
     if (before === undefined || typeof opened === 'number' || !keep) return opened;
-    if (now > this.#beforeUntil) {
-      before.close();
-      this.#before = undefined;
-      return opened;
-    }
     octets.set(this.#copy.subarray(0, length));
     return control ? before.unprotectRtcp(octets, length) : before.unprotect(octets, length);
   }
@@ -100,6 +96,10 @@ export class SrtpPair {
   close(): void {
     this.#sender?.close();
     this.#receiver?.close();
+    this.#forgetBefore();
+  }
+
+  #forgetBefore(): void {
     this.#before?.close();
     this.#before = undefined;
   }
