@@ -118,12 +118,12 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
 
   const onDigit = (digit: string): void => {
     if (leave.active) return;
+    take({ kind: 'key', taken: expect?.keys !== undefined });
     if (!expect) {
       if (typeAhead.length < typeAheadLimit) typeAhead += digit;
       return;
     }
     if (!expect.keys) return;
-    take({ kind: 'abandon' });
     if (voice.busy && voice.interruptible) giveUpSpeaking();
     onKeys(keys.press(digit, expect.keys, now));
     awaitInput();

@@ -134,6 +134,22 @@ test('speech into the agent holds it at once, and words make it an interruption'
   assert.deepEqual(kinds(seen), ['hear-open', 'hold', 'interrupt']);
 });
 
+test('the tone of a key is no speech, even when it is noticed after the key', () => {
+  const seen = play(
+    [
+      [0, expectYesNo],
+      [1035, { kind: 'key', taken: true }],
+      [1100, start(1000)],
+      [1300, stop(1150)],
+      [1310, { kind: 'expect', expect: undefined }],
+      [1320, sounding],
+      [1330, expectYesNo],
+    ],
+    3000,
+  );
+  assert.deepEqual(kinds(seen), []);
+});
+
 test('a cough only pauses the agent', () => {
   const seen = play(
     [
@@ -258,7 +274,7 @@ test('answers of an abandoned listening are ignored', () => {
     [
       [0, expectYesNo],
       [1080, start(1000)],
-      [1200, { kind: 'abandon' }],
+      [1200, { kind: 'key', taken: true }],
       [1300, final('yes')],
     ],
     2000,

@@ -25,8 +25,8 @@ export type TurnTakingInput =
   /** Whether the agent's voice is in the customer's ear, and may be talked into. */
   | { readonly kind: 'agent-voice'; readonly sounding: boolean; readonly interruptible: boolean }
   | { readonly kind: 'recognition'; readonly serial: number; readonly event: RecognitionEvent }
-  /** Keys were pressed: whatever was being listened to no longer matters. */
-  | { readonly kind: 'abandon' };
+  /** A key was pressed. `taken` as an answer: whatever was being listened to no longer matters. */
+  | { readonly kind: 'key'; readonly taken: boolean };
 
 export type TurnTakingOutput =
   /** Listen to an utterance that began at `since`, under this serial number. */
@@ -52,6 +52,8 @@ export interface TurnTakingOptions {
   readonly interruptWordsMs: number;
   /** Sound shorter than this in which no word was found is no turn. */
   readonly blipMs: number;
+  /** …and is waited for no longer than this: the agent may be holding its breath for it. */
+  readonly blipPauseMs: number;
   /** Nobody's turn is longer. */
   readonly longestMs: number;
   /** The recogniser gets this long for its final words. */
@@ -63,6 +65,7 @@ export const turnTakingDefaults: TurnTakingOptions = {
   interruptMs: 700,
   interruptWordsMs: 200,
   blipMs: 400,
+  blipPauseMs: 350,
   longestMs: 30_000,
   finalMs: 3000,
 };
@@ -91,11 +94,14 @@ export function turnTaking(
   let voice = { sounding: false, interruptible: true };
   let speakingSince: Instant | undefined;
   let now: Listening | undefined;
+  let lastKeyAt: Instant | undefined;
   let serial = 0;
 
   const turnEnds = (it: Listening): Instant | undefined => {
     if (it.endedAt === undefined) return later(it.startedAt, options.longestMs);
-    const byPatience = it.endedAt + patienceMs(it.expect, it.partial, options.patience);
+    const pause = patienceMs(it.expect, it.partial, options.patience);
+    const isBlip = it.partial === '' && it.endedAt - it.startedAt < options.blipMs;
+    const byPatience = it.endedAt + (isBlip ? Math.min(pause, options.blipPauseMs) : pause);
     const settled = it.partial === '' ? 0 : it.changedAt + unsettledMs;
     return Math.max(byPatience, settled) as Instant;
   };
@@ -198,6 +204,8 @@ export function turnTaking(
         case 'tick':
           return onTick(at);
         case 'speech-start':
+          // The tone of a key began before the key was known: what sounds like speech there is the tone.
+          if (lastKeyAt !== undefined && input.startedAt <= lastKeyAt) return [];
           speakingSince = input.startedAt;
           if (now && now.decidedAt === undefined) {
             now.endedAt = undefined; // they had only paused
@@ -220,8 +228,10 @@ export function turnTaking(
         }
         case 'recognition':
           return input.serial === now?.serial ? onRecognition(input.event, at) : [];
-        case 'abandon':
-          return drop();
+        case 'key':
+          lastKeyAt = at;
+          speakingSince = undefined;
+          return input.taken && now?.decidedAt === undefined ? drop() : [];
       }
     },
   };
