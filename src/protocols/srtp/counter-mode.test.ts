@@ -86,6 +86,75 @@ test('whatever order packets come in, and whatever their length, each gets its o
   }
 });
 
+test('packets in order take one call in sixteen; a late or forged one takes one and leaves the batch', () => {
+  const mode = new CounterMode('gcm', new Uint8Array(16), new Uint8Array(12));
+  let calls = 0;
+  const counted = {
+    stream(...what: Parameters<CounterMode['stream']>): Uint8Array {
+      calls++;
+      return mode.stream(...what);
+    },
+  };
+  const during = (work: () => void): number => {
+    calls = 0;
+    work();
+    return calls;
+  };
+  const keys = new KeyStream(counted, 1);
+  const send = (from: number, count: number): void => {
+    for (let index = from; index < from + count; index++) keys.place(index, 10, true);
+  };
+  assert.equal(
+    during(() => send(0, 160)),
+    10,
+  );
+  assert.equal(
+    during(() => keys.place(100, 10, true)),
+    1,
+    'late',
+  );
+  assert.equal(
+    during(() => keys.prepare(100, 10)),
+    0,
+    'nothing is prepared for what is past',
+  );
+  assert.equal(
+    during(() => keys.prepare(100, 12)),
+    0,
+    'however long it was',
+  );
+  assert.equal(
+    during(() => keys.place(5000, 10, false)),
+    1,
+    'forged',
+  );
+  assert.equal(
+    during(() => send(150, 10)),
+    0,
+  );
+  // As a receiver of GCM does it: it looks first, believes later, and is a packet ahead.
+  const receive = (from: number, count: number): void => {
+    for (let index = from; index < from + count; index++) {
+      keys.place(index, 10, false);
+      keys.prepare(index + 1, 10);
+    }
+  };
+  assert.equal(
+    during(() => receive(160, 160)),
+    11,
+  );
+  assert.equal(
+    during(() => keys.prepare(320, 1)),
+    0,
+    'shorter packets are served from the batch',
+  );
+  assert.equal(
+    during(() => keys.prepare(321, 40)),
+    1,
+    'longer ones need another',
+  );
+});
+
 test('the key stream touches what it is told to and nothing else', () => {
   const packet = new Uint8Array(10).fill(1);
   applyKeyStream(packet, 3, 7, new Uint8Array(20).fill(0xf0), 5);

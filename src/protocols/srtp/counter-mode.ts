@@ -83,7 +83,7 @@ const none: Uint8Array = new Uint8Array(0);
 
 /** The key stream of the packets that one source will send next, made a batch at a time. */
 export class KeyStream {
-  readonly #mode: CounterMode;
+  readonly #mode: Pick<CounterMode, 'stream'>;
   readonly #ssrc: number;
   /** Index of the first packet in the batch. */
   #from = 0;
@@ -95,7 +95,7 @@ export class KeyStream {
   octets = none;
   start = 0;
 
-  constructor(mode: CounterMode, ssrc: number) {
+  constructor(mode: Pick<CounterMode, 'stream'>, ssrc: number) {
     this.#mode = mode;
     this.#ssrc = ssrc;
   }

@@ -1,4 +1,4 @@
-import { ok, type Result } from '#base';
+import { invariant, ok, type Result } from '#base';
 import { rtpHeaderBytes, sequenceSteps } from '#protocols/rtp';
 import type { KeyStream } from './counter-mode.ts';
 import type { SrtpFault } from './fault.ts';
@@ -37,8 +37,9 @@ export interface SrtpSender {
 /** Opens the sending half of an agreement. Copies the first key; the others are for a peer that changes keys, which we do by a new offer. */
 export function openSrtpSender(keying: SrtpKeying, policy: SrtpPolicy = {}): Result<SrtpSender, KeyingFault> {
   const checked = checkKeying(keying, policy);
+  if (!checked.ok) return checked;
   const [first] = keying.keys;
-  if (!checked.ok || first === undefined) return checked.ok ? { ok: false, error: 'no-key' } : checked;
+  invariant(first !== undefined, 'a checked keying has a key');
   return ok(new Sender(keying, new KeySource(keying, first), policy.mostSources ?? 64));
 }
 

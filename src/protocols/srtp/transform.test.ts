@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createCipheriv } from 'node:crypto';
 import { test } from 'node:test';
 import * as vectors from '../../../test/vectors/srtp/rfc7714.ts';
-import { CounterMode } from './counter-mode.ts';
+import { CounterMode, KeyStream } from './counter-mode.ts';
 import { GcmRtcpTransform, GcmRtpTransform } from './gcm-transform.ts';
 import { BitwiseGhashKey, TableGhashKey } from './ghash.ts';
 import { read32 } from './octets.ts';
@@ -33,3 +33,22 @@ for (const { section, key, encrypted, packet } of vectors.srtcp) {
     assert.equal(hex(buffer.subarray(0, end)), hex(vectors.rtcp));
   });
 }
+
+test('a receiver of GCM makes its key stream in batches', () => {
+  const mode = new CounterMode('gcm', vectors.key128, vectors.salt);
+  const transform = new GcmRtpTransform(mode, new TableGhashKey(hashKey(vectors.key128)), true);
+  let calls = 0;
+  const counted = {
+    stream(...what: Parameters<CounterMode['stream']>): Uint8Array {
+      calls++;
+      return mode.stream(...what);
+    },
+  };
+  const [sending, receiving] = [transform.newKeyStream(1), new KeyStream(counted, 1)];
+  for (let index = 0; index < 160; index++) {
+    buffer.set(vectors.rtp);
+    const length = transform.seal(buffer, 12, vectors.rtp.length, index, sending, noMki);
+    assert.equal(transform.open(buffer, 12, length, index, receiving, 0), vectors.rtp.length);
+  }
+  assert.equal(calls, 11);
+});
