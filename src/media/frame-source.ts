@@ -93,8 +93,15 @@ export class FrameSource {
     return this.frame;
   }
 
-  /** Another source speaks, or the far side stops on purpose. */
+  /** The far side stops on purpose: what comes later has nothing to do with what came. */
   reset(): void {
+    this.change();
+    this.#filled = 0;
+    this.#concealer.reset();
+  }
+
+  /** Another source speaks. */
+  change(): void {
     this.#decoders.clear();
     this.#current = undefined;
     this.#noiseDb = undefined;

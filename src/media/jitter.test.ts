@@ -65,6 +65,17 @@ test('a clean line costs 20 ms and loses nothing, over the turn of sequence and 
   assert.deepEqual([counts.missing, counts.broken], [0, 1]);
 });
 
+test('sound that stalled and was lost then is not made up for twice', () => {
+  const buffer = new JitterBuffer({ clockRateHz: 8000 });
+  const { counts } = play(
+    buffer,
+    steady(300, (n) => (n >= 100 && n < 105 ? undefined : 5)),
+    6000,
+  );
+  assert.equal(buffer.figures.lost, 5);
+  assert.equal(counts.missing + counts.starved, 5);
+});
+
 test('what comes disordered is put in order, doubles are counted once', () => {
   const buffer = new JitterBuffer({ clockRateHz: 8000, minMs: 60 });
   const packets = steady(200, (n) => (n % 10 === 5 ? 45 : 10));

@@ -202,7 +202,7 @@ export class RtpIncoming {
     this.#heard = undefined;
     this.#candidate = -1;
     this.#jitter.reset();
-    this.#frames.reset();
+    this.#frames.change();
     if (this.#events !== undefined) this.#events.step({ kind: 'source-change' }, 0 as Instant);
     return true;
   }

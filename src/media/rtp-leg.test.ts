@@ -185,6 +185,65 @@ test('a new offer changes codec, keys and address in the midst of speech, withou
   assert.ok(Math.abs(levelOf(lately(stage.right, 200), 300) + 12) < 1.5);
 });
 
+test('packets on their way while the keys change are still opened', () => {
+  for (const suite of ['AES_CM_128_HMAC_SHA1_80', 'AEAD_AES_128_GCM'] as const) {
+    const stage = new RtpStage({ weather: { loss: 0, duplicate: 0, minDelayMs: 70, maxDelayMs: 70 } });
+    for (const seed of [1, 2, 3]) {
+      stage.agree((plain) => ({ ...plain, keys: { send: keying(suite, seed), receive: keying(suite, seed) } }));
+      stage.pass(1000);
+    }
+    const { lost, rejected, received } = stage.right.leg.statistics;
+    assert.deepEqual([lost, rejected], [0, 0], suite);
+    assert.ok(received > 140);
+  }
+});
+
+test('after a silence the timestamps tell how long it was, and a pause without a word is no gap', () => {
+  const stage = new RtpStage({ leg: { whenSilent: 'nothing' } });
+  stage.agree();
+  const packets: { timestamp: number; marker: boolean; at: number }[] = [];
+  stage.onDatagram = ({ octets, kind, to }) => {
+    if (kind === 'rtp' && to === 'right')
+      packets.push({ timestamp: Buffer.from(octets).readUInt32BE(4), marker: (octets[1] ?? 0) > 127, at: stage.now });
+  };
+  for (let spell = 0; spell < 3; spell++) {
+    stage.left.leg.play(generateTone(1000, 400, 8000, -15));
+    stage.pass(730);
+  }
+  assert.equal(packets.length, 60);
+  for (const at of [0, 20, 40]) assert.equal(packets[at]?.marker, true);
+  assert.equal(packets.filter((one) => one.marker).length, 3);
+  const [first, last] = [packets[0], packets[40]];
+  assert.ok(first !== undefined && last !== undefined);
+  assert.ok(Math.abs(((last.timestamp - first.timestamp) >>> 0) / 8 - (last.at - first.at)) <= 20);
+  assert.deepEqual(stage.right.gaps, []);
+});
+
+test('a far side that comes back after a hold is heard at once, and none of what was before', () => {
+  const stage = new RtpStage();
+  stage.agree();
+  stage.left.leg.play(generateTone(1000, 600, 8000, -15));
+  stage.pass(550);
+  const before = stage.right.frames.length;
+  stage.right.leg.agree({ ...plainAgreement('right'), receive: false }, stage.now);
+  stage.pass(2000);
+  assert.equal(stage.right.frames.length, before);
+  stage.right.leg.agree(plainAgreement('right'), stage.now);
+  stage.pass(500);
+  const after = joined(stage.right.frames.slice(before));
+  assert.ok(after.length > 8000 * 0.4 && powerDb(after) < -80);
+});
+
+test('after a stall of our own a few frames are made up for, not all of them', () => {
+  const stage = new RtpStage();
+  stage.agree();
+  stage.pass(500);
+  const before = stage.right.frames.length;
+  stage.right.leg.tick((stage.now + 1000) as typeof stage.now);
+  const made = stage.right.frames.length - before;
+  assert.ok(made >= 3 && made <= 5, `${made}`);
+});
+
 test('a repeated offer with the same keys lets the counters go on', () => {
   const stage = new RtpStage();
   const again = () => stage.agree((plain) => ({ ...plain, keys: { send: keying('AEAD_AES_128_GCM', 7), receive: keying('AEAD_AES_128_GCM', 7) } }));
@@ -236,6 +295,7 @@ test('another SSRC needs three packets in order, or a proof; RTCP goodbyes end n
   }
   const ssrc = last.subarray(8, 12);
   const goodbye = Uint8Array.of(0x80, 201, 0, 1, ...ssrc, 0x81, 203, 0, 1, ...ssrc);
+  assert.equal(stage.right.leg.statistics.rejected, 2);
   stage.right.leg.receive(goodbye, goodbye.length, { ...addressOf.left, port: 4001 }, stage.now);
   stage.pass(500);
   assert.ok(Math.abs(levelOf(lately(stage.right, 400), 1000) + 15) < 1);
@@ -318,8 +378,10 @@ test('who speaks under our own SSRC makes us take another, once', () => {
     sources.add(Buffer.from(octets).readUInt32BE(8));
   };
   stage.pass(300);
-  for (let n = 0; n < 5; n++) stage.left.leg.receive(ours.slice(), ours.length, addressOf.right, stage.now);
-  stage.pass(500);
+  for (let n = 0; n < 5; n++) {
+    stage.left.leg.receive(ours.slice(), ours.length, addressOf.right, stage.now);
+    stage.pass(100);
+  }
   assert.equal(sources.size, 2);
   stage.left.leg.play(generateTone(1000, 1000, 8000, -15));
   stage.pass(700);
