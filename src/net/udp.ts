@@ -39,7 +39,11 @@ export function openUdpSocket(options: UdpOptions, listener: UdpListener): Promi
     ...(options.receiveBufferBytes === undefined ? {} : { recvBufferSize: options.receiveBufferBytes }),
   });
   const backlogBytes = options.backlogBytes ?? 1_048_576;
-  return new Promise((opened, failed) => {
+  return new Promise((opened, refused) => {
+    const failed = (error: Error): void => {
+      socket.close();
+      refused(error);
+    };
     socket.once('error', failed);
     socket.bind(options.port, options.host, () => {
       socket.off('error', failed);
