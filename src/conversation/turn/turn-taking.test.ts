@@ -129,9 +129,39 @@ test('speech into the agent holds it at once, and words make it an interruption'
       [1080, start(1000)],
       [1250, delta('where is')],
     ],
-    1300,
+    1700,
   );
-  assert.deepEqual(kinds(seen), ['hear-open', 'hold', 'interrupt']);
+  assert.deepEqual(
+    seen.map(({ at, wish }) => [at, wish.kind]),
+    [
+      [1080, 'hear-open'],
+      [1080, 'hold'],
+      [1620, 'interrupt'],
+    ],
+  );
+});
+
+test('a short word into the agent waits for the verdict, and is nothing when it was none of ours', () => {
+  const seen = play(
+    [
+      [0, expectYesNo],
+      [0, sounding],
+      [1080, start(1000)],
+      [1250, delta('oh two')],
+      [1450, stop(1350)],
+      [1710, final('oh two', true)],
+    ],
+    3000,
+  );
+  assert.deepEqual(
+    seen.map(({ at, wish }) => [at, wish.kind]),
+    [
+      [1080, 'hear-open'],
+      [1080, 'hold'],
+      [1700, 'hear-end'],
+      [1710, 'resume'],
+    ],
+  );
 });
 
 test('the tone of a key is no speech, even when it is noticed after the key', () => {
@@ -186,14 +216,14 @@ test('long speech interrupts even when no word of it is understood', () => {
       [0, sounding],
       [1080, start(1000)],
     ],
-    1800,
+    2000,
   );
   assert.deepEqual(
     seen.map(({ at, wish }) => [at, wish.kind]),
     [
       [1080, 'hear-open'],
       [1080, 'hold'],
-      [1700, 'interrupt'],
+      [1900, 'interrupt'],
     ],
   );
 });

@@ -46,14 +46,14 @@ export type TurnTakingOutput =
 
 export interface TurnTakingOptions {
   readonly patience: PatienceOptions;
-  /** Speech this long into the agent's sentence interrupts it, whatever the words. */
+  /** Speech this long into the agent's sentence interrupts it, whatever the words. Counts the 100 to 170 ms until its end would be known. */
   readonly interruptMs: number;
-  /** Words count as an interruption once they last this long. */
+  /** Words count as an interruption once they last this long; shorter ones wait for the recogniser's verdict. The agent is silent meanwhile. */
   readonly interruptWordsMs: number;
   /** Sound shorter than this in which no word was found is no turn. */
   readonly blipMs: number;
-  /** …and is waited for no longer than this: the agent may be holding its breath for it. */
-  readonly blipPauseMs: number;
+  /** What may be no turn at all is waited for no longer than this: the agent holds its breath for it. */
+  readonly doubtPauseMs: number;
   /** Nobody's turn is longer. */
   readonly longestMs: number;
   /** The recogniser gets this long for its final words. */
@@ -62,10 +62,10 @@ export interface TurnTakingOptions {
 
 export const turnTakingDefaults: TurnTakingOptions = {
   patience: { factor: 1 },
-  interruptMs: 700,
-  interruptWordsMs: 200,
+  interruptMs: 900,
+  interruptWordsMs: 620,
   blipMs: 400,
-  blipPauseMs: 350,
+  doubtPauseMs: 350,
   longestMs: 30_000,
   finalMs: 3000,
 };
@@ -101,7 +101,8 @@ export function turnTaking(
     if (it.endedAt === undefined) return later(it.startedAt, options.longestMs);
     const pause = patienceMs(it.expect, it.partial, options.patience);
     const isBlip = it.partial === '' && it.endedAt - it.startedAt < options.blipMs;
-    const byPatience = it.endedAt + (isBlip ? Math.min(pause, options.blipPauseMs) : pause);
+    const isDoubt = isBlip || it.stop === 'held';
+    const byPatience = it.endedAt + (isDoubt ? Math.min(pause, options.doubtPauseMs) : pause);
     const settled = it.partial === '' ? 0 : it.changedAt + unsettledMs;
     return Math.max(byPatience, settled) as Instant;
   };
@@ -124,11 +125,9 @@ export function turnTaking(
     return [{ kind: 'interrupt' }];
   };
 
-  const isInterruption = (it: Listening, at: Instant): boolean => {
-    const spokeMs = (it.endedAt ?? at) - it.startedAt;
-    if (it.partial !== '' && !isBackchannel(it.partial) && spokeMs >= options.interruptWordsMs) return true;
-    return it.endedAt === undefined && spokeMs >= options.interruptMs;
-  };
+  /** How much speech is enough to be an interruption, given the words so far. */
+  const enoughMs = (it: Listening): number => (it.partial !== '' && !isBackchannel(it.partial) ? options.interruptWordsMs : options.interruptMs);
+  const isInterruption = (it: Listening, at: Instant): boolean => it.endedAt === undefined && at - it.startedAt >= enoughMs(it);
 
   const drop = (): TurnTakingOutput[] => {
     const it = now;
@@ -196,7 +195,7 @@ export function turnTaking(
     get deadline() {
       if (!now) return undefined;
       if (now.decidedAt !== undefined) return later(now.decidedAt, options.finalMs);
-      const suspicion = now.stop === 'held' && now.endedAt === undefined ? later(now.startedAt, options.interruptMs) : undefined;
+      const suspicion = now.stop === 'held' && now.endedAt === undefined ? later(now.startedAt, enoughMs(now)) : undefined;
       return earliest(turnEnds(now), suspicion);
     },
     step(input, at) {
