@@ -31,6 +31,26 @@ const scripts: Readonly<Record<string, readonly unknown[]>> = {
   ],
 };
 
+/** Sounds that must not end the agent's sentence: one in the greeting, one in the answer, of each call. */
+const disturbances: Readonly<Record<string, unknown>> = {
+  'a cough': { noise: { ms: 250, levelDb: -24 } },
+  'a door': { noise: { ms: 90, levelDb: -18 } },
+  '"okay"': { say: 'okay' },
+  '"mm hmm"': { say: 'mm hmm' },
+};
+const disturbed = Object.fromEntries(
+  Object.entries(disturbances).map(([name, sound]) => [
+    name,
+    [
+      { ...(sound as object), waitFor: 1500 },
+      'Where is my parcel?',
+      { say: 'One two three four five six', speed: 0.9 },
+      { ...(sound as object), waitFor: 'agent-start' },
+      'No, thank you. Goodbye.',
+    ],
+  ]),
+);
+
 const folder = mkdtempSync(join(tmpdir(), 'cordboard-bench-'));
 const { config } = loadConfig(sampleConfigFile, folder);
 if (!config) throw new Error('the sample configuration is not sound');
@@ -40,16 +60,24 @@ const scheduler = realScheduler();
 const speech = flite({ logger: silentLogger, meter: silentMeter, scheduler });
 
 const stages: TurnLatency[] = [];
-const unwatch = gateway.bus.watch(({ event }) => {
+const nameOfCall = new Map<string, string>();
+const stopped = new Map<string, { tries: number; stops: number }>();
+const unwatch = gateway.bus.watch(({ conversation, event }) => {
   if (event.kind === 'turn-latency') stages.push(event.latency);
+  if (event.kind === 'conversation-start') nameOfCall.set(conversation, nameOfCaller.get(event.facts.callerNumber ?? '') ?? '');
+  const name = nameOfCall.get(conversation) ?? '';
+  const tally = stopped.get(name);
+  // In these calls nobody means to interrupt: whatever stopped the agent was a false stop.
+  if (tally && event.kind === 'customer-turn' && event.interrupted) tally.stops += 1;
 });
+const nameOfCaller = new Map<string, string>();
 const gaps = new Map<string, number[]>();
 const stops: number[] = [];
 const ends = new Map<string, number>();
 let lateMs = 0;
 
 const jobs = Array.from({ length: rounds }, (_, round) =>
-  Object.entries(scripts).map(([name, turns]) => ({ name, turns, voice: voices[round % voices.length] })),
+  Object.entries({ ...scripts, ...disturbed }).map(([name, turns]) => ({ name, turns, voice: voices[round % voices.length] })),
 ).flat();
 const total = jobs.length;
 const work = async (): Promise<void> => {
@@ -57,9 +85,17 @@ const work = async (): Promise<void> => {
     const { name, turns, voice } = job;
     const script = parseScript({ voice, turns });
     if (!script.ok) throw new Error(JSON.stringify(script.error));
-    const report = await placeStreamCall({ url, script: script.value, speech, scheduler, dice: realDice() });
+    const callerNumber = `+1555${String(1_000_000 + nameOfCaller.size)}`;
+    nameOfCaller.set(callerNumber, name);
+    const isDisturbed = name in disturbances;
+    if (isDisturbed) {
+      const tally = stopped.get(name) ?? { tries: 0, stops: 0 };
+      stopped.set(name, { ...tally, tries: tally.tries + 2 });
+    }
+    const report = await placeStreamCall({ url, callerNumber, script: script.value, speech, scheduler, dice: realDice() });
     lateMs = Math.max(lateMs, report.simulatorLateMs);
     ends.set(report.exit, (ends.get(report.exit) ?? 0) + 1);
+    if (isDisturbed) continue;
     for (const { gapMs, stopMs, kind } of report.turns) {
       // Keys need no end of turn; an interruption's gap counts from its last sound like any other.
       if (gapMs !== undefined && gapMs >= 0)
@@ -94,6 +130,7 @@ const result = {
   exits: Object.fromEntries(ends),
   heardGapMs: { all: figures(spoken), ...Object.fromEntries([...gaps].map(([name, list]) => [name, figures(list)])) },
   bargeInStopMs: figures(stops),
+  falseStops: Object.fromEntries(stopped),
   gatewayStagesMs: {
     endpoint: stage('endpointMs'),
     recognition: stage('recognitionMs'),
