@@ -123,7 +123,7 @@ export function cachingResolver(resolver: Resolver, clock: Pick<Clock, 'now'>, l
     kept.set(key, { answer, until: later(clock.now(), seconds * 1000) });
   };
   const ask = async (key: string, question: DnsQuestion): Promise<DnsAnswer> => {
-    const answer = await resolver.ask(question);
+    const answer = await resolver.ask(question).catch((): DnsAnswer => ({ kind: 'failed' }));
     const old = kept.get(key);
     if (answer.kind === 'records') keep(key, answer, Math.max(limits.leastSeconds, Math.min(limits.mostSeconds, answer.ttlSeconds)));
     else if (answer.kind === 'none') keep(key, answer, limits.absentSeconds);

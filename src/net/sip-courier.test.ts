@@ -72,7 +72,15 @@ test('a request to nobody: the port is closed, the transport not ours', async ()
     ['closed', 'tcp'],
     ['no-tls', 'tls'],
     ['web', 'wss'],
+    ['nowhere', 'udp'],
   ] as const)
-    alice.endpoint.send({ kind: 'ping-requested', ping, to: { transport, address: '127.0.0.1', port }, target: 'sip:x', from: 'sip:y' });
-  for (const ping of ['closed', 'no-tls', 'web']) assert.equal((await alice.event('ping-answered', (one) => one.ping === ping)).status, undefined);
+    alice.endpoint.send({
+      kind: 'ping-requested',
+      ping,
+      to: { transport, address: '127.0.0.1', port: transport === 'udp' ? 0 : port },
+      target: 'sip:x',
+      from: 'sip:y',
+    });
+  for (const ping of ['closed', 'no-tls', 'web', 'nowhere'])
+    assert.equal((await alice.event('ping-answered', (one) => one.ping === ping)).status, undefined);
 });

@@ -160,8 +160,8 @@ export class SipCourier {
     const family = to.address.includes(':') ? 6 : 4;
     const named = this.#options.udp.get(to.connection ?? '');
     const socket = named?.family === family ? named : [...this.#options.udp.values()].find((one) => one.family === family);
-    if (!socket || isIP(to.address) === 0) return this.#fail(transaction);
     const port = to.port ?? 5060;
+    if (!socket || isIP(to.address) === 0 || port === 0) return this.#fail(transaction);
     if (socket.send(octets, to.address, port, () => this.#fail(transaction))) this.#options.sent(octets, { ...to, port });
   }
 

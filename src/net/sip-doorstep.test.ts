@@ -61,6 +61,7 @@ test('strangers: everything is counted; an excuse only for those who might have 
   assert.deepEqual(judge(open_, stranger, 'BYE', 1), ['busy']);
   assert.deepEqual(judge(open_, stranger, 'ACK', 1), ['silence'], 'an ACK is never answered');
   assert.equal(open_.judge(Buffer.from('\r\n\r\n'), trunk, now).kind, 'silence');
+  assert.equal(open_.judge(Buffer.from(text('INVITE')), { ...trunk, port: 0 }, now).kind, 'silence', 'port 0 cannot be answered');
 });
 
 test('those we have sent requests to are expected, for two hours', () => {

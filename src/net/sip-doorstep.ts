@@ -66,7 +66,8 @@ export class SipDoorstep {
 
   judge(octets: Uint8Array, from: Hop, now: Instant): Doorstep {
     // Keep-alives over UDP are a few line breaks or zeros: not worth an answer, nor a complaint.
-    if (octets.length < 12) return { kind: 'silence', why: 'empty' };
+    // Nobody can be answered at port 0; only a forger writes it.
+    if (octets.length < 12 || !from.port) return { kind: 'silence', why: 'empty' };
     const known = this.isTrunk(from) || now - (this.#expected.get(from.address) ?? Number.NEGATIVE_INFINITY) < expectedMs;
     if (known && belongs.has(kindOf(octets))) return serve;
     const admission = known ? this.#admissions.trunk(from.address, now) : this.#admissions.stranger(from.address, now);

@@ -276,7 +276,7 @@ class Endpoint implements SipEndpoint {
   #carry(output: UaOutput, now: Instant): void {
     switch (output.kind) {
       case 'transmit':
-        return this.#transmit(output);
+        return this.#guarded(() => this.#transmit(output));
       case 'request-refused':
         this.#options.meter.count('sip_requests_refused_total', { status: String(output.status) });
         return this.#options.logger.debug('SIP request refused', { status: output.status, why: output.why, transport: output.from.transport });
@@ -317,7 +317,7 @@ class Endpoint implements SipEndpoint {
     this.#guarded(() => this.#options.listener(event, now));
   }
 
-  /** Runs what belongs to others: a fault of theirs must not stop the endpoint for everyone. */
+  /** Runs what belongs to one message or to others: a fault there must not stop the endpoint for everyone. */
   #guarded(run: () => void): void {
     try {
       run();

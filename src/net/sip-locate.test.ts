@@ -77,8 +77,8 @@ const table: readonly [what: string, zone: Zone, destination: Destination, targe
     ['udp 192.0.2.2 2 example.com', 'udp 2001:db8::2 2 example.com', 'udp 192.0.2.1 1 example.com'],
   ],
   [
-    'a server without address is passed over, an address as target is taken',
-    { ...hosts, 'SRV _sip._udp.example.com': [srv('gone.example', 1, 1), srv('192.0.2.44', 2, 2)] },
+    'a server without address or port is passed over, an address as target is taken',
+    { ...hosts, 'SRV _sip._udp.example.com': [srv('gone.example', 1, 1), srv('one.example', 0, 1), srv('192.0.2.44', 2, 2)] },
     { host: 'example.com', transport: 'udp' },
     ['udp 192.0.2.44 2 example.com'],
   ],

@@ -95,7 +95,7 @@ function* serversOf(name: string, transport: SipTransport, domain: string, rules
   const targets: Target[] = [];
   for (const { target, port } of orderServers(records, dice)) {
     const host = bare(target);
-    if (host === '' || targets.length >= rules.mostTargets) continue;
+    if (host === '' || port === 0 || targets.length >= rules.mostTargets) continue;
     for (const address of yield* addressesOf(host, rules)) targets.push({ transport, address, port, domain });
   }
   return targets;
