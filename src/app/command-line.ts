@@ -8,6 +8,7 @@ import { conversationsCommand } from './commands/conversations.ts';
 import { demoCommand } from './commands/demo.ts';
 import { startCommand } from './commands/start.ts';
 import { versionCommand } from './commands/version.ts';
+import { productVersion } from './product.ts';
 
 const firstSteps = `
 First steps:
@@ -24,6 +25,7 @@ Exit codes: 0 done · 1 failed · 2 wrong input or configuration · 3 not found`
 export function commandLine(): Command {
   const program = new Command('cordboard')
     .description('The switchboard between a contact centre and your AI agents.')
+    .version(productVersion(), '-V, --version', 'which cordboard')
     .addHelpText('after', firstSteps)
     .showSuggestionAfterError()
     .showHelpAfterError('(add --help for what it takes)')
