@@ -1,5 +1,5 @@
 // The development commands behind `npm run …`. Plain JavaScript, so that it can install what is missing first.
-import { globSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeReady, nodeBinary, nodeFlags, root, run } from './ready.mjs';
 
@@ -60,7 +60,8 @@ const commands = {
     process.exit(await node('scripts/pack.ts'));
   },
   async docs() {
-    for (const script of globSync('scripts/{list,print,draw}-*.ts', { cwd: root })) await step(script, () => node(script));
+    const scripts = readdirSync(join(root, 'scripts')).filter((file) => /^(?:list|print|draw)-.*\.ts$/.test(file));
+    for (const script of scripts) await step(script, () => node(join('scripts', script)));
   },
 };
 
