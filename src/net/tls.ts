@@ -59,7 +59,7 @@ export function isCertificateOf(certificate: PeerCertificate, wanted: readonly s
   });
 }
 
-/** Makes the identity ready once; throws `SIP_TLS_UNUSABLE`. Later connections take the new one of a renewed certificate. */
+/** Makes the identity ready once; throws `SIP_TLS_UNUSABLE`. */
 export function tlsContext(identity: TlsIdentity | undefined, trust: TlsTrust): SecureContext {
   try {
     return createSecureContext({
