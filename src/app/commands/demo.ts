@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { ConversationId, Logger } from '#base';
@@ -33,8 +33,8 @@ const calls: readonly DemoCall[] = [
   { name: 'keys', about: 'types the order number', script: 'keys', outcome: 'resolved' },
 ];
 
-/** Calls at once: as many as two cores recognise and speak for without haste. */
-const atOnce = 3;
+/** Calls at once: as many as this machine speaks and listens for without haste, both sides of each. */
+const atOnce = Math.max(2, Math.min(5, availableParallelism() - 1));
 
 const stopUnless = (config: GatewayConfig | undefined, complaints: Parameters<typeof printComplaints>[0]): GatewayConfig => {
   if (config) return config;
