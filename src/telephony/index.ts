@@ -1,0 +1,13 @@
+/** Calls by telephone: SIP and RTP put together, as `VoiceCall`s. See README.md. */
+export type { Goodbye, PhoneDialect, Referral } from './dialect.ts';
+export type { CallPlan, CallRefusal, DoorAccess, PhoneDoor, PhoneReport } from './door.ts';
+export type { Ladder } from './ladder.ts';
+export type { MediaDoorOptions } from './media-door.ts';
+export type { MediaPolicy } from './media-policy.ts';
+export { lengthOptions, limitsOf, mediaOptions, mediaPolicyOf, type PhoneOptions } from './options.ts';
+export { phoneCallTable } from './phone-call.table.ts';
+export type { PhoneManners } from './phone-call.ts';
+export { type PhoneExchange, type PhoneExchangeOptions, phoneExchange } from './phone-exchange.ts';
+export type { PortSpan } from './port-range.ts';
+export { calledHost, calledUser, callerNumber, headerParameters } from './request-facts.ts';
+export { telephonyErrors } from './telephony.errors.ts';

@@ -1,0 +1,167 @@
+import { asGatewayError, type Cancel, type Dice, type Instant, type Logger, later, type Scheduler } from '#base';
+import type { Meter } from '#contract';
+import { openPace, type Pace } from '#media';
+import { type AddressSet, type BoundListener, createSipEndpoint, type SipEndpoint, type SipEndpointOptions, type SipEvent } from '#net';
+import type { CallEvent, GuardVerdict, Hop, SipRequest } from '#protocols/sip';
+import type { CallRefusal, PhoneDoor } from './door.ts';
+import { Ladders } from './ladder.ts';
+import { MediaDoor, type MediaDoorOptions } from './media-door.ts';
+import { openPhoneLine, type PhoneLine } from './phone-line.ts';
+
+export interface PhoneExchangeOptions {
+  /** Listeners, TLS, limits. Who is let in is the doors' affair. */
+  readonly sip: Omit<SipEndpointOptions, 'trunks' | 'strangers' | 'guard' | 'scheduler' | 'dice' | 'logger' | 'meter' | 'listener' | 'broken'>;
+  readonly media: MediaDoorOptions;
+  /** Stands in challenges to those who must know a password. */
+  readonly realm?: string;
+  readonly scheduler: Scheduler;
+  readonly dice: Dice;
+  readonly logger: Logger;
+  readonly meter: Meter;
+  /** The tick that this process's calls share; one of its own unless given. */
+  readonly pace?: Pace;
+  /** The SIP endpoint stopped: a bug. */
+  readonly broken?: SipEndpointOptions['broken'];
+}
+
+/** One SIP endpoint and the doors behind it. */
+export interface PhoneExchange {
+  /** Before `open`. */
+  add(door: PhoneDoor): void;
+  /** Opens the listeners; rejects as the endpoint does. */
+  open(): Promise<readonly BoundListener[]>;
+  /** New calls get 503; resolves when the last has ended. */
+  drain(): Promise<void>;
+  /** Ends what is live, each with its goodbye, and resolves when the sockets are gone. Safe to call twice. */
+  close(): Promise<void>;
+  /** Calls now live, in all or of one channel. */
+  calls(channel?: string): number;
+}
+
+/** Calls that are to end get this long for their goodbye. */
+const closeMs = 2000;
+const nonceMs = 60_000;
+
+interface LiveLine {
+  readonly channel: string;
+  readonly line: PhoneLine;
+}
+
+/** Joins a SIP endpoint to the channels whose calls it carries. */
+export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
+  const { scheduler, dice, logger, meter } = options;
+  const pace = options.pace ?? openPace({ scheduler, meter, logger });
+  const media = new MediaDoor(options.media);
+  const doors: PhoneDoor[] = [];
+  const lines = new Map<string, LiveLine>();
+  const ladders = new Ladders();
+  let endpoint: SipEndpoint | undefined;
+  let whenEmpty: (() => void) | undefined;
+  let closed = false;
+
+  const doorFor = (request: SipRequest, from: Hop): PhoneDoor | undefined => doors.find((door) => door.fits(request, from));
+  /** Doors are judged one by one: a source that one of them knows is a stranger to the next. */
+  const guard = (request: SipRequest, from: Hop): GuardVerdict => {
+    const access = doorFor(request, from)?.access;
+    if (access === undefined || access.by === 'anyone' || access.addresses.has(from.address)) return 'serve';
+    return access.by === 'digest' ? 'challenge' : 'forbid';
+  };
+  const refuse = (call: string, { status, why, headers }: CallRefusal, from: Hop): void => {
+    logger.info('call refused', { status, why, pii: { from: from.address } });
+    endpoint?.send({ kind: 'refuse-requested', call, status, ...(headers === undefined ? {} : { headers }) });
+  };
+  const receive = ({ call, request, from, offer }: Extract<CallEvent, { kind: 'call-received' }>): void => {
+    const door = doorFor(request, from);
+    if (door === undefined) return refuse(call, { status: 404, why: 'no door fits' }, from);
+    const plan = door.take(request, from);
+    if (!plan.ok) return refuse(call, plan.error, from);
+    const { callId } = request.essentials;
+    ladders.begin(callId);
+    const line = openPhoneLine({
+      plan: plan.value,
+      call,
+      offer,
+      from,
+      media,
+      pace,
+      scheduler,
+      dice,
+      meter,
+      logger: logger.with({ channel: door.channel, callId }),
+      send: (command) => endpoint?.send(command),
+      onOver(phone, { by, cause, status }) {
+        lines.delete(call);
+        const { codec, suite } = phone?.spoken ?? { codec: undefined, suite: undefined };
+        plan.value.onOver?.({ callId, statistics: phone?.statistics, codec, suite, end: { by, cause, status }, ladder: ladders.end(callId) });
+        if (lines.size === 0) whenEmpty?.();
+      },
+    });
+    lines.set(call, { channel: door.channel, line });
+  };
+  const listener = (event: SipEvent, _now: Instant): void => {
+    if (event.kind === 'call-received') receive(event);
+    else if ('call' in event) lines.get(event.call)?.line.hear(event);
+  };
+
+  return {
+    add(door) {
+      doors.push(door);
+    },
+    async open() {
+      const passwords = doors.flatMap(({ access }) => (access.by === 'digest' ? [access.passwordOf] : []));
+      const known: AddressSet = { has: (address) => doors.some(({ access }) => access.by !== 'anyone' && access.addresses.has(address)) };
+      const { settings, ...sip } = options.sip;
+      const made = createSipEndpoint({
+        ...sip,
+        ...(options.broken === undefined ? {} : { broken: options.broken }),
+        settings: {
+          ...settings,
+          ...(passwords.length === 0
+            ? {}
+            : { authentication: { realm: options.realm ?? 'cordboard', nonceMs, passwordOf: passwordAmong(passwords) } }),
+        },
+        trunks: known,
+        strangers: doors.some(({ access }) => access.by === 'anyone') ? 'serve' : passwords.length > 0 ? 'challenge' : 'forbid',
+        guard,
+        scheduler,
+        dice,
+        logger,
+        meter,
+        listener,
+      });
+      endpoint = made;
+      made.capture((message) => ladders.note(message));
+      return made.open();
+    },
+    async drain() {
+      await endpoint?.drain();
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      if (lines.size > 0) {
+        const empty = new Promise<void>((done) => (whenEmpty = done));
+        let cancel: Cancel = () => undefined;
+        const late = new Promise<void>((done) => (cancel = scheduler.at(later(scheduler.now(), closeMs), done)));
+        for (const { line } of lines.values()) line.shut();
+        await Promise.race([empty, late]);
+        cancel();
+      }
+      await endpoint?.close().catch((error: unknown) => logger.warn('SIP endpoint not closed', { error: asGatewayError(error) }));
+      // Whose goodbye nobody answered in time.
+      for (const [call, { line }] of lines) line.hear({ kind: 'call-end', call, by: 'us', cause: 'gone', status: undefined, message: undefined });
+      if (options.pace === undefined) pace.close();
+    },
+    calls: (channel) => [...lines.values()].filter((one) => channel === undefined || one.channel === channel).length,
+  };
+}
+
+const passwordAmong =
+  (passwords: readonly ((username: string) => string | undefined)[]) =>
+  (username: string): string | undefined => {
+    for (const passwordOf of passwords) {
+      const password = passwordOf(username);
+      if (password !== undefined) return password;
+    }
+    return undefined;
+  };
