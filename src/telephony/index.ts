@@ -1,6 +1,8 @@
 /** Calls by telephone: SIP and RTP put together, as `VoiceCall`s. See README.md. */
+export { type Greeting, type NumberPlace, type PhoneChannelOptions, type PhoneConnector, type PhonePorts, phoneChannel } from './channel.ts';
 export type { Goodbye, PhoneDialect, Referral } from './dialect.ts';
 export type { CallPlan, CallRefusal, DoorAccess, PhoneDoor, PhoneReport } from './door.ts';
+export { addressesOf, complain, doorComplaints, doorOptions, fallbackComplaints, idOption, numbersOf, targetIds } from './door-options.ts';
 export type { Ladder } from './ladder.ts';
 export type { MediaDoorOptions } from './media-door.ts';
 export type { MediaPolicy } from './media-policy.ts';
@@ -8,6 +10,7 @@ export { lengthOptions, limitsOf, mediaOptions, mediaPolicyOf, type PhoneOptions
 export { phoneCallTable } from './phone-call.table.ts';
 export type { PhoneManners } from './phone-call.ts';
 export { type PhoneExchange, type PhoneExchangeOptions, phoneExchange } from './phone-exchange.ts';
+export { cut, oneLine, sizeOf } from './plain-text.ts';
 export type { PortSpan } from './port-range.ts';
 export { calledHost, calledUser, callerNumber, headerParameters } from './request-facts.ts';
 export { telephonyErrors } from './telephony.errors.ts';

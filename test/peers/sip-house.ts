@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { codecs } from '#audio';
+import { silentLogger } from '#base';
+import { type Directory, silentMeter, type VoiceCall, type VoiceCallEvent } from '#contract';
+import { type BoundListener, realDice, realScheduler } from '#net';
+import { type PhoneConnector, type PhoneExchange, type PhonePorts, type PhoneReport, phoneExchange } from '#telephony';
+import { type FarPhone, type FarPhoneOptions, openFarPhone, selfSigned, until } from './far-phone.ts';
+
+const identity = selfSigned('localhost');
+const trust = { ca: identity.cert, names: ['localhost'] };
+
+/** Bots of the account `acme`. */
+export const directory: Directory = {
+  client: () => undefined,
+  bot: (id) => (id.startsWith('st-') ? { id, account: 'acme', agent: 'parcel-desk' } : undefined),
+};
+
+/** A connector, the exchange below it, a caller, and what was heard. */
+export interface SipHouse {
+  readonly exchange: PhoneExchange;
+  readonly connector: PhoneConnector;
+  readonly bound: BoundListener;
+  readonly far: FarPhone;
+  readonly calls: VoiceCall[];
+  readonly events: VoiceCallEvent[];
+  readonly reports: PhoneReport[];
+  /** Waits for the end of the call. */
+  end(): Promise<Extract<VoiceCallEvent, { kind: 'call-end' }>>;
+  close(): Promise<void>;
+}
+
+export async function openSipHouse(
+  make: (ports: PhonePorts) => PhoneConnector,
+  options: { readonly transport?: 'udp' | 'tcp' | 'tls'; readonly far?: FarPhoneOptions; readonly onCall?: (call: VoiceCall) => void } = {},
+): Promise<SipHouse> {
+  const { transport = 'tls' } = options;
+  const secure = transport === 'tls' ? { identity, trust } : {};
+  const exchange = phoneExchange({
+    sip: { listeners: [{ transport, host: '127.0.0.1', port: 0 }], ...secure },
+    media: { host: '127.0.0.1', allowLoopback: true },
+    scheduler: realScheduler(),
+    dice: realDice(),
+    logger: silentLogger,
+    meter: silentMeter,
+  });
+  const calls: VoiceCall[] = [];
+  const events: VoiceCallEvent[] = [];
+  const reports: PhoneReport[] = [];
+  const connector = make({
+    exchange,
+    directory,
+    codecs,
+    logger: silentLogger,
+    onCall(call) {
+      calls.push(call);
+      call.attend((event) => {
+        if (event.kind !== 'audio') events.push(event);
+      });
+      options.onCall?.(call);
+    },
+    onReport: (report) => reports.push(report),
+  });
+  await connector.open();
+  const [bound] = await exchange.open();
+  assert.ok(bound);
+  const far = await openFarPhone({ transport, ...secure, ...options.far });
+  return {
+    exchange,
+    connector,
+    bound,
+    far,
+    calls,
+    events,
+    reports,
+    async end() {
+      await until(() => events.some(({ kind }) => kind === 'call-end'), 'the end');
+      const ends = events.filter((event) => event.kind === 'call-end');
+      assert.equal(ends.length, 1);
+      return ends[0] ?? assert.fail();
+    },
+    async close() {
+      await exchange.close();
+      await far.close();
+    },
+  };
+}
