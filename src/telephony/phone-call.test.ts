@@ -111,6 +111,7 @@ test('answered on the first sound: 180, nothing leaves before, the sound is not 
 test('whoever hangs up before the answer refuses: 480 when nothing is wrong, 503 when something is', () => {
   for (const [input, status] of [
     [{ kind: 'hang-up', how: 'done' }, 480],
+    [{ kind: 'hang-up', how: 'failed' }, 503],
     [{ kind: 'shut' }, 503],
   ] as const) {
     const bench = new PhoneBench({ answer: 'on-first-sound' });

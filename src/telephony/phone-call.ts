@@ -192,6 +192,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
         this.#handOff(input.handoff, now);
         break;
       case 'hang-up':
+        if (this.#state === 'ringing') this.#refusal = { status: input.how === 'failed' ? 503 : 480, why: input.how, headers: [] };
         this.#wishTo({ leaving: this.#dialect.hangUp(input.how), by: 'gateway' }, 'leave-wanted', now);
         break;
       default:

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inviteOf } from '../../../test/peers/sip-request.ts';
+import { type ZoomSipOptions, zoomSipOptions } from './options.ts';
+import { greet, handOffAbility, zoomDialect } from './session.ts';
+
+const optionsWith = (more: object = {}): ZoomSipOptions =>
+  zoomSipOptions.parse({
+    id: 'zoom-voice',
+    type: 'zoom-sip',
+    numbers: { '+15550100*': { bot: 'st-parcels' } },
+    allowAddresses: ['203.0.113.0/24'],
+    targets: { agents: { headers: { 'X-Queue': 'agents' } }, billing: { headers: { 'X-Queue': 'billing' } } },
+    fallbackTarget: 'agents',
+    goodbyeHeaders: { 'X-Outcome': '{{reason}}' },
+    ...more,
+  });
+const known = { session: 's-1', bot: 'st-parcels', caller: '+1555', called: '+1556' };
+
+test('ids in the 200 OK, by their names or others (Kore.ai docs, Zoom Contact Center voice automation)', () => {
+  const request = inviteOf('sip:+15550100200@vg.bench.example', ['X-Trace-ID: 8112233445566778899']);
+  const greeting = greet(request, { bot: 'st-parcels' }, 'feed', optionsWith());
+  assert.deepEqual(greeting.answerHeaders, [
+    ['kore-session_id', 'feed'],
+    ['kore-bot_id', 'st-parcels'],
+  ]);
+  assert.deepEqual(greeting.facts, { streamId: 'feed', interactionId: '8112233445566778899', parameters: {} });
+  const renamed = optionsWith({ headerNames: { session: 'X-Kore-Session-Id' } });
+  assert.equal(greet(request, { bot: 'b' }, 'feed', renamed).answerHeaders[0]?.[0], 'X-Kore-Session-Id');
+});
+
+test('B and C: the reason of the BYE, then the header fields that were configured', () => {
+  const dialect = zoomDialect(optionsWith(), known);
+  assert.deepEqual(dialect.hangUp('done'), {
+    by: 'bye',
+    headers: [
+      ['kore-reason', 'HangUp'],
+      ['X-Outcome', 'done'],
+    ],
+    exit: 'HangUp',
+  });
+  const leaving = dialect.handOff({ target: 'billing', reason: 'refund', context: 'order=A1001', cut: [] });
+  assert.ok(leaving.ok);
+  assert.deepEqual(leaving.value, {
+    by: 'bye',
+    headers: [
+      ['kore-reason', 'TransferToAgent'],
+      ['X-Queue', 'billing'],
+      ['X-Context', 'order=A1001'],
+    ],
+    exit: 'TransferToAgent',
+  });
+  assert.equal(dialect.fallback()?.exit, 'TransferToAgent');
+  assert.equal(zoomDialect(optionsWith({ fallbackTarget: undefined }), known).fallback(), undefined);
+  const unknown = dialect.handOff({ target: 'constructor', reason: '', context: '', cut: [] });
+  assert.equal(!unknown.ok && unknown.error.code, 'ZOOM_SIP_TARGET_UNKNOWN');
+});
+
+test('room for context, and none where no field carries it or nobody takes over', () => {
+  const { contextBytes = 0, targets } = handOffAbility(optionsWith()) ?? {};
+  assert.deepEqual(targets, ['agents', 'billing']);
+  assert.equal(contextBytes, 256);
+  assert.equal(handOffAbility(optionsWith({ transferHeaders: {} }))?.contextBytes, 0);
+  assert.equal(handOffAbility(optionsWith({ targets: {}, fallbackTarget: undefined })), undefined);
+});
+
+test('options that cannot work are refused', () => {
+  for (const [more, path] of [
+    [{ allowAddresses: [] }, 'allowAddresses'],
+    [{ goodbyeHeaders: { 'X-A': '{{agentName}}' } }, 'goodbyeHeaders'],
+    [{ transferHeaders: { 'Kore-Reason': 'x' } }, 'transferHeaders'],
+    [{ transferHeaders: { Via: 'x' } }, 'transferHeaders'],
+    [{ transferHeaders: { 'X-A': 'a\r\nVia: b' } }, 'transferHeaders'],
+    [{ headerNames: { reason: 'Contact' } }, 'headerNames'],
+    [{ fallbackTarget: 'nobody' }, 'fallbackTarget'],
+  ] as const) {
+    const parsed = zoomSipOptions.safeParse({ ...optionsWith(), ...more });
+    assert.equal(parsed.success, false, JSON.stringify(more));
+    assert.equal(parsed.error?.issues[0]?.path[0], path);
+  }
+});
