@@ -1,0 +1,26 @@
+import { addressesOf, type DoorAccess, numbersOf, type PhoneConnector, type PhonePorts, phoneChannel } from '#telephony';
+import type { SipTrunkOptions } from './options.ts';
+import { greet } from './session.ts';
+
+function accessOf(options: SipTrunkOptions): DoorAccess {
+  const { credentials } = options;
+  const addresses = addressesOf(options);
+  if (credentials === undefined) return { by: 'address', addresses };
+  return { by: 'digest', addresses, passwordOf: (username) => (username === credentials.username ? credentials.password : undefined) };
+}
+
+/** Takes the calls of a SIP trunk or a PBX. */
+export const sipTrunk = (options: SipTrunkOptions, ports: PhonePorts): PhoneConnector =>
+  phoneChannel(
+    {
+      id: options.id,
+      access: accessOf(options),
+      hosts: options.hosts,
+      numbers: numbersOf(options),
+      requireTls: options.requireTls,
+      answer: options.answer,
+      phone: options,
+      greet: () => greet(options),
+    },
+    ports,
+  );

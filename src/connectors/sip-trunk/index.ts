@@ -1,0 +1,4 @@
+/** Calls over any SIP trunk or from any PBX. */
+export { sipTrunk } from './connector.ts';
+export { type SipTrunkOptions, sipTrunkOptions } from './options.ts';
+export { sipTrunkErrors } from './sip-trunk.errors.ts';

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { admitHeaders, parseUri } from '#protocols/sip';
+import { complain, doorComplaints, doorOptions, fallbackComplaints, idOption, lengthOptions, mediaOptions } from '#telephony';
+
+const headerName = z.string().regex(/^[\w.!%*+`'~-]{1,64}$/, 'is no name of a header field');
+const fields = z.record(headerName, z.string().max(1024));
+
+const target = z.strictObject({
+  uri: z.string().min(5).max(512).meta({ description: 'Where the REFER points: `sip:desk@pbx.example.com`, `sips:…` or `tel:+…`.' }),
+  headers: fields.default({}).meta({ description: 'Header fields of the REFER.' }),
+});
+
+/** A channel of the type `sip-trunk`, as it is written in the configuration. */
+export const sipTrunkOptions = z
+  .strictObject({
+    id: idOption,
+    type: z.literal('sip-trunk'),
+    ...doorOptions,
+    credentials: z
+      .strictObject({
+        username: z.string().min(1).max(128),
+        password: z.string().min(8).max(256).meta({ description: 'A reference: `env:NAME` or `file:/path`.' }),
+      })
+      .optional()
+      .meta({ description: 'What callers at other addresses than those listed must know (digest, RFC 7616).' }),
+    requireTls: z.boolean().default(false).meta({ description: 'Take calls over TLS only.' }),
+    answer: z.enum(['at-once', 'on-first-sound']).default('at-once').meta({ description: 'When the call is answered.' }),
+    targets: z.record(idOption, target).default({}).meta({ description: 'To whom agents may hand over: ids, each with its URI.' }),
+    fallbackTarget: idOption.optional().meta({ description: 'Where callers go when something breaks; the id of a target.' }),
+    context: z
+      .enum(['user-to-user', 'header', 'none'])
+      .default('user-to-user')
+      .meta({ description: 'How context travels: as User-to-User of the Refer-To (RFC 7433), in a header field of the REFER, or not.' }),
+    contextHeader: headerName.default('X-Context').meta({ description: 'The name of that header field.' }),
+    contextLimitBytes: z.int().min(16).max(1024).default(128).meta({ description: 'The longest context, in UTF-8 bytes.' }),
+    referSettleMs: z
+      .int()
+      .min(0)
+      .max(120_000)
+      .default(30_000)
+      .meta({ description: 'How long after an accepted REFER to wait for the last NOTIFY or a BYE before saying BYE.' }),
+    goodbyeHeaders: fields.default({}).meta({ description: 'Header fields of a BYE when all is said.' }),
+    failedHeaders: fields
+      .default({ Reason: 'SIP;cause=500;text="The agent failed"' })
+      .meta({ description: 'Header fields of a BYE when the agent broke.' }),
+    ...mediaOptions,
+    srtp: mediaOptions.srtp.default('allow'),
+    ...lengthOptions,
+  })
+  .superRefine((options, context) => {
+    const { allowAddresses, credentials, targets, fallbackTarget } = options;
+    complain(context, [...doorComplaints(options), ...fallbackComplaints(fallbackTarget, targets)]);
+    if (allowAddresses.length === 0 && credentials === undefined)
+      complain(context, [{ path: ['allowAddresses'], message: 'nobody may call', remedy: 'List the addresses of the trunk, or set credentials.' }]);
+    for (const [id, { uri }] of Object.entries(targets)) {
+      const parsed = parseUri(uri);
+      const isTel = parsed.ok && parsed.value.kind === 'tel';
+      const isSip = parsed.ok && parsed.value.kind === 'sip' && parsed.value.headers.length === 0;
+      if (!isTel && !isSip)
+        complain(context, [
+          { path: ['targets', id, 'uri'], message: 'this is neither a SIP URI nor a tel URI', remedy: 'Write it like sip:desk@pbx.example.com.' },
+        ]);
+      if (isTel && options.context === 'user-to-user')
+        complain(context, [
+          { path: ['targets', id, 'uri'], message: 'a tel URI can carry no User-to-User', remedy: 'Use a SIP URI, or another way for the context.' },
+        ]);
+    }
+    const shelves: (readonly [readonly string[], Readonly<Record<string, string>>])[] = [
+      [['goodbyeHeaders'], options.goodbyeHeaders],
+      [['failedHeaders'], options.failedHeaders],
+      [['contextHeader'], { [options.contextHeader]: 'x' }],
+      ...Object.entries(targets).map(([id, { headers }]) => [['targets', id, 'headers'], headers] as const),
+    ];
+    for (const [path, shelf] of shelves) {
+      const admitted = admitHeaders(Object.entries(shelf));
+      if (!admitted.ok)
+        complain(context, [
+          { path: [...path, admitted.error.name], message: admitted.error.why, remedy: 'Use another name, or a value of one line.' },
+        ]);
+    }
+  });
+
+export type SipTrunkOptions = z.infer<typeof sipTrunkOptions>;

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { admitHeaders } from '#protocols/sip';
+import { type SipTrunkOptions, sipTrunkOptions } from './options.ts';
+import { greet, refer, trunkDialect } from './session.ts';
+
+const optionsWith = (more: object = {}): SipTrunkOptions =>
+  sipTrunkOptions.parse({
+    id: 'trunk',
+    type: 'sip-trunk',
+    numbers: { '+15550100': { bot: 'st-parcels' } },
+    allowAddresses: ['192.0.2.7'],
+    targets: { desk: { uri: 'sip:desk@pbx.example.com', headers: { 'X-Queue': 'desk' } } },
+    goodbyeHeaders: { 'X-Result': 'resolved' },
+    ...more,
+  });
+
+test('context travels as User-to-User, in a header field, or not', () => {
+  const text = 'order A1\r\nVia: x';
+  assert.deepEqual(refer('desk', text, optionsWith())?.targetHeaders, [
+    ['User-to-User', `${Buffer.from('order A1 Via: x').toString('hex')};encoding=hex`],
+  ]);
+  assert.deepEqual(refer('desk', text, optionsWith({ context: 'header' }))?.headers, [
+    ['X-Queue', 'desk'],
+    ['X-Context', 'order A1 Via: x'],
+  ]);
+  const none = refer('desk', text, optionsWith({ context: 'none' }));
+  assert.deepEqual([none?.targetHeaders, none?.headers], [[], [['X-Queue', 'desk']]]);
+  const long = refer('desk', 'ä'.repeat(100), optionsWith({ context: 'header', contextLimitBytes: 21 }))?.headers[1]?.[1];
+  assert.equal(long, 'ä'.repeat(10));
+  assert.deepEqual(greet(optionsWith()).can.handOff, { contextBytes: 128, targets: ['desk'] });
+  assert.equal(greet(optionsWith({ context: 'none' })).can.handOff?.contextBytes, 0);
+  assert.equal(greet(optionsWith({ targets: {} })).can.handOff, undefined);
+});
+
+test('goodbyes, good and bad; unknown targets; the fallback', () => {
+  const dialect = trunkDialect(optionsWith({ fallbackTarget: 'desk' }));
+  assert.deepEqual(dialect.hangUp('done').headers, [['X-Result', 'resolved']]);
+  assert.equal(dialect.hangUp('failed').headers[0]?.[0], 'Reason');
+  assert.ok(admitHeaders(dialect.hangUp('failed').headers).ok);
+  const fallback = dialect.fallback();
+  assert.ok(fallback?.by === 'refer' && fallback.targetHeaders.length === 0);
+  const unknown = dialect.handOff({ target: 'valueOf', reason: '', context: '', cut: [] });
+  assert.equal(!unknown.ok && unknown.error.code, 'SIP_TRUNK_TARGET_UNKNOWN');
+});
+
+test('options that cannot work are refused', () => {
+  for (const [more, path] of [
+    [{ allowAddresses: [] }, 'allowAddresses'],
+    [{ targets: { desk: { uri: 'nonsense' } } }, 'targets'],
+    [{ targets: { desk: { uri: 'tel:+15550100' } } }, 'targets'],
+    [{ goodbyeHeaders: { 'Call-ID': 'x' } }, 'goodbyeHeaders'],
+    [{ failedHeaders: { Reason: 'a\nb' } }, 'failedHeaders'],
+    [{ contextHeader: 'Contact' }, 'contextHeader'],
+    [{ credentials: { username: 'a', password: 'short' } }, 'credentials'],
+  ] as const) {
+    const parsed = sipTrunkOptions.safeParse({ ...optionsWith(), ...more });
+    assert.equal(parsed.success, false, JSON.stringify(more));
+    assert.equal(parsed.error?.issues[0]?.path[0], path);
+  }
+  assert.ok(sipTrunkOptions.safeParse({ ...optionsWith(), targets: { desk: { uri: 'tel:+15550100' } }, context: 'header' }).success);
+});

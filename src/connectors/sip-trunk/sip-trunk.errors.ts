@@ -1,0 +1,6 @@
+import { defineErrors } from '#base';
+
+/** What can go wrong with a call over a SIP trunk that is not the telephone's own trouble. */
+export const sipTrunkErrors = defineErrors({
+  SIP_TRUNK_TARGET_UNKNOWN: { blame: 'operator', retry: false, says: 'The hand-off names a target that this trunk does not have.' },
+});
