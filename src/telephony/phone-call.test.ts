@@ -356,3 +356,43 @@ test('a goodbye whose header fields are refused is said without them', () => {
     [1, undefined],
   );
 });
+
+test('a REFER that nobody answers is refused in 8 s; on hold no gaps are told', () => {
+  const bench = new PhoneBench().begin();
+  bench.step({ kind: 'hand-off', handoff });
+  bench.pass(8100);
+  assert.equal(bench.all('hand-off-refused').length, 0);
+  bench.pass(300);
+  assert.equal(bench.all('hand-off-refused')[0]?.error.code, 'PHONE_REFER_REFUSED');
+  bench.step({ kind: 'offer-received', call: 'in-1', by: 'invite', body: offerOf({ more: ['a=inactive'] }), message: undefined as never });
+  const gaps = bench.all('audio-gap').length;
+  bench.pass(10_000);
+  assert.equal(bench.all('audio-gap').length, gaps);
+});
+
+test('a goodbye overtakes a transfer that is not yet sent, and none that is; a shut-down overtakes that too', () => {
+  const early = new PhoneBench().begin();
+  early.step({ kind: 'hand-off', handoff });
+  early.step({ kind: 'hang-up', how: 'done' });
+  early.pass(500);
+  assert.deepEqual([early.sip('refer-requested').length, early.sip('hang-up-requested').length], [0, 1]);
+  for (const last of [{ kind: 'hang-up', how: 'done' }, { kind: 'shut' }] as const) {
+    const bench = new PhoneBench().begin();
+    bench.step({ kind: 'hand-off', handoff });
+    bench.pass(500);
+    bench.step({ kind: 'refer-answered', call: 'in-1', refer: 'transfer-1', status: 202, response: undefined, notify: true });
+    bench.step(last);
+    assert.equal(bench.sip('hang-up-requested').length, last.kind === 'shut' ? 1 : 0);
+    bench.over({ by: 'peer' });
+    assert.deepEqual([bench.ends[0]?.by, bench.ends[0]?.error?.code], last.kind === 'shut' ? ['gateway', 'PHONE_SHUT'] : ['hand-off', undefined]);
+  }
+});
+
+test('an answer amid the call that will not do leaves what was agreed', () => {
+  const bench = new PhoneBench().begin();
+  bench.step({ kind: 'offer-received', call: 'in-1', by: 'invite', body: undefined, message: undefined as never });
+  bench.step({ kind: 'answer-received', call: 'in-1', body: offerOf({ port: 0 }), refresh: false });
+  bench.pass(100);
+  assert.equal(bench.sip('hang-up-requested').length, 0);
+  assert.equal(bench.sent.at(-1)?.port, 40_000);
+});

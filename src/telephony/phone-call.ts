@@ -1,5 +1,5 @@
 import type { AudioFrame, RateHz } from '#audio';
-import { type Dice, earliest, type GatewayError, type Instant, later, type Machine, type Tick, type WallTime } from '#base';
+import { type Dice, type GatewayError, type Instant, later, type Machine, type Tick, type WallTime } from '#base';
 import type { FittedHandoff, Heard, RecordingFile, VoiceCallEvent } from '#contract';
 import { type MediaAddress, RtpLeg, type RtpStatistics } from '#media';
 import type { Body, CallCommand, CallEnd, CallEvent, CallName, ForeignHeaders } from '#protocols/sip';
@@ -87,6 +87,8 @@ interface Wish {
 
 const rows = new Map(phoneCallTable.map((row) => [`${row.in} ${row.on}`, row]));
 const silenceCheckMs = 5000;
+/** A REFER that is not answered for so long is taken to be refused: the caller hears nothing meanwhile. */
+const referAnswerMs = 8000;
 /** A key that comes both ways is one key. */
 const sameKeyMs = 1000;
 /** Behind the last word, so that its end can be known; no agent can write it. */
@@ -153,11 +155,16 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
 
   get deadline(): Instant | undefined {
     if (this.#state === 'ended') return undefined;
-    return earliest(this.#leg?.deadline, this.#stateEnds, this.#callEnds, this.#silenceCheck);
+    // Asked for after every packet: no list of four is made.
+    let first = this.#leg?.deadline ?? Number.POSITIVE_INFINITY;
+    if (this.#stateEnds !== undefined && this.#stateEnds < first) first = this.#stateEnds;
+    if (this.#callEnds !== undefined && this.#callEnds < first) first = this.#callEnds;
+    if (this.#silenceCheck !== undefined && this.#silenceCheck < first) first = this.#silenceCheck;
+    return first === Number.POSITIVE_INFINITY ? undefined : (first as Instant);
   }
 
   step(input: PhoneInput | Tick, now: Instant): readonly PhoneOutput[] {
-    this.#out = [];
+    if (this.#out.length > 0) this.#out = [];
     this.#take(input, now);
     if (this.#state === 'finishing') this.#finish(now);
     return this.#out;
@@ -325,7 +332,10 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
 
   #tick(now: Instant): void {
     this.#leg?.tick(now);
-    if (this.#state === 'referring' && this.#stateEnds !== undefined && now >= this.#stateEnds) this.#on('refer-done', now);
+    if (this.#state === 'referring' && this.#stateEnds !== undefined && now >= this.#stateEnds) {
+      if (this.#referTaken) this.#on('refer-done', now);
+      else this.#referRefused(errors.PHONE_REFER_REFUSED({ waitedMs: referAnswerMs }), now);
+    }
     if (this.#callEnds !== undefined && now >= this.#callEnds) {
       this.#callEnds = undefined;
       this.#cut(errors.PHONE_TOO_LONG({ maxCallMs: this.#options.manners.maxCallMs }), now);
@@ -491,6 +501,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
         const leaving = this.#wish?.leaving;
         if (leaving?.by !== 'refer') return;
         this.#referTaken = false;
+        this.#stateEnds = later(now, referAnswerMs);
         this.#refers++;
         const { target, targetHeaders, headers } = leaving;
         this.#sip({ kind: 'refer-requested', call, refer: this.#refer, target, targetHeaders, headers });

@@ -12,6 +12,8 @@ export interface PhoneExchangeOptions {
   /** Listeners, TLS, limits. Who is let in is the doors' affair. */
   readonly sip: Omit<SipEndpointOptions, 'trunks' | 'strangers' | 'guard' | 'scheduler' | 'dice' | 'logger' | 'meter' | 'listener' | 'broken'>;
   readonly media: MediaDoorOptions;
+  /** Keep the SIP messages of each call for its report? True unless told; it costs a look at every message. */
+  readonly ladders?: boolean;
   /** Stands in challenges to those who must know a password. */
   readonly realm?: string;
   readonly scheduler: Scheduler;
@@ -76,7 +78,7 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
     const plan = door.take(request, from);
     if (!plan.ok) return refuse(call, plan.error, from);
     const { callId } = request.essentials;
-    ladders.begin(callId);
+    if (options.ladders !== false) ladders.begin(callId);
     const line = openPhoneLine({
       plan: plan.value,
       call,
@@ -130,7 +132,7 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
         listener,
       });
       endpoint = made;
-      made.capture((message) => ladders.note(message));
+      if (options.ladders !== false) made.capture((message) => ladders.note(message));
       return made.open();
     },
     async drain() {

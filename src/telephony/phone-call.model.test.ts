@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { generateTone } from '#audio';
+import type { Instant } from '#base';
+import { dialectOf, goodbye, offerOf, PhoneBench, referral } from './fixtures/phone-bench.ts';
+import type { PhoneInput } from './phone-call.ts';
+
+const sound = generateTone(600, 100, 8000, -15);
+const call = 'in-1';
+const at = 0 as Instant;
+const bodies = [offerOf(), offerOf({ formats: '8' }), offerOf({ more: ['a=inactive'] }), offerOf({ port: 0 }), offerOf({ formats: '18' }), undefined];
+const refers = ['transfer-1', 'transfer-2', 'another'];
+
+const inputs: fc.Arbitrary<PhoneInput | { readonly kind: 'pass'; readonly ms: number }> = fc.oneof(
+  fc.integer({ min: 1, max: 7000 }).map((ms) => ({ kind: 'pass', ms }) as const),
+  fc.constantFrom<PhoneInput>(
+    { kind: 'call-confirmed', call },
+    { kind: 'play', samples: sound },
+    { kind: 'put-mark', name: 'm' },
+    { kind: 'clear', at },
+    { kind: 'hold', at },
+    { kind: 'resume' },
+    { kind: 'hang-up', how: 'done' },
+    { kind: 'hang-up', how: 'failed' },
+    { kind: 'hand-off', handoff: { target: 'desk', reason: '', context: '', cut: [] } },
+    { kind: 'shut' },
+    { kind: 'begin' },
+    { kind: 'command-refused', call, command: 'hang-up-requested', error: new Error('x') as never },
+    { kind: 'command-refused', call, command: 'refer-requested', error: new Error('x') as never },
+    { kind: 'call-end', call, by: 'peer', cause: 'bye', status: undefined, message: undefined },
+  ),
+  fc.constantFrom(...bodies).map((body) => ({ kind: 'offer-received', call, by: 'invite', body, message: undefined as never }) as const),
+  fc.constantFrom(...bodies).map((body) => ({ kind: 'answer-received', call, body: body ?? offerOf(), refresh: false }) as const),
+  fc
+    .record({ refer: fc.constantFrom(...refers), status: fc.constantFrom(undefined, 200, 202, 403, 603) })
+    .map((one) => ({ kind: 'refer-answered', call, response: undefined, notify: true, ...one }) as const),
+  fc
+    .record({ refer: fc.constantFrom(...refers), status: fc.constantFrom(undefined, 100, 200, 486), final: fc.boolean() })
+    .map((one) => ({ kind: 'refer-progressed', call, request: undefined, ...one }) as const),
+  fc
+    .uint8Array({ maxLength: 200 })
+    .map((octets) => ({ kind: 'datagram', octets, length: octets.length, from: { address: '192.0.2.9', port: 40_000 } }) as const),
+);
+
+test('whatever comes in whatever order: one end at most, and last; one goodbye, but for a refused one; a call that was told to go is gone in time', () => {
+  fc.assert(
+    fc.property(
+      fc.array(inputs, { maxLength: 30 }),
+      fc.constantFrom('at-once', 'on-first-sound' as const),
+      fc.constantFrom(undefined, goodbye, referral),
+      fc.boolean(),
+      (script, answer, fallback, late) => {
+        const bench = new PhoneBench(
+          { answer, dialect: dialectOf(referral, fallback), maxCallMs: 60_000, maxSilenceMs: 20_000 },
+          late ? { offer: undefined } : {},
+        );
+        bench.step({ kind: 'begin' });
+        for (const input of script) {
+          if (input.kind === 'pass') bench.pass(input.ms);
+          else if (input.kind !== 'begin') bench.step('at' in input ? { ...input, at: bench.now as Instant } : input);
+        }
+        // The longest call, and then the longest transfer.
+        bench.pass(60_000);
+        bench.pass(20_000);
+        const over = bench.phone.state === 'ended';
+        assert.ok(over || bench.phone.state === 'leaving' || bench.phone.state === 'referring', bench.phone.state);
+        // A stack always answers a REFER, if only with a timeout.
+        bench.step({
+          kind: 'refer-answered',
+          call,
+          refer: `transfer-${bench.sip('refer-requested').length}`,
+          status: undefined,
+          response: undefined,
+          notify: false,
+        });
+        bench.over();
+        assert.equal(bench.ends.length, 1);
+        const events = bench.wanted.map(({ kind }) => kind).filter((kind) => kind !== 'sip' && kind !== 'over');
+        assert.equal(events.at(-1), 'call-end');
+        assert.equal(bench.all('over').length, 1);
+        const refusedGoodbyes = script.some((input) => input.kind === 'command-refused') ? 1 : 0;
+        assert.ok(bench.sip('hang-up-requested').length + bench.sip('refuse-requested').length <= 1 + refusedGoodbyes);
+        assert.ok(bench.sip('answer-requested').length <= 1);
+        assert.equal(bench.phone.deadline, undefined);
+        const before = bench.sent.length;
+        bench.step({ kind: 'play', samples: sound });
+        bench.pass(100);
+        assert.equal(bench.sent.length, before);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
