@@ -1,5 +1,5 @@
-import type { Instant } from '#base';
-import { openUdpSocket, parseAddressSet, type UdpListener, type UdpSocket } from '#net';
+import { type Instant, invariant } from '#base';
+import { type AddressSet, openUdpSocket, parseAddressSet, type UdpListener, type UdpSocket } from '#net';
 import type { MediaPlace } from './media-policy.ts';
 import type { MediaTargets } from './negotiator.ts';
 import { PortRange, type PortSpan } from './port-range.ts';
@@ -37,17 +37,15 @@ const loopback = ['127.0.0.0/8', '::1'];
 export class MediaDoor {
   readonly #options: MediaDoorOptions;
   readonly #range: PortRange | undefined;
+  /** Says where media may go. Names are refused: nobody looks them up. */
+  readonly targets: MediaTargets;
 
   constructor(options: MediaDoorOptions) {
     this.#options = options;
     this.#range = options.ports === undefined ? undefined : new PortRange(options.ports, options.reuseMs ?? 10_000);
-  }
-
-  /** Says where media may go. Names are refused: nobody looks them up. */
-  get targets(): MediaTargets {
-    const forbidden = parseAddressSet(this.#options.allowLoopback ? never : [...never, ...loopback]);
-    const any = parseAddressSet(['0.0.0.0/0', '::/0']);
-    return (address) => any.ok && forbidden.ok && any.value.has(address) && !forbidden.value.has(address);
+    const forbidden = setOf(options.allowLoopback ? never : [...never, ...loopback]);
+    const any = setOf(['0.0.0.0/0', '::/0']);
+    this.targets = (address) => any.has(address) && !forbidden.has(address);
   }
 
   /** Rejects with `PHONE_PORTS_SPENT`, or the system's error where it chooses the port. */
@@ -66,6 +64,12 @@ export class MediaDoor {
     const pair = await openPair(host, 0, 0, listener);
     return { ...pair, place: placeOf(pair, advertised), close: () => closePair(pair) };
   }
+}
+
+function setOf(networks: readonly string[]): AddressSet {
+  const set = parseAddressSet(networks);
+  invariant(set.ok, 'the networks written above are well-formed');
+  return set.value;
 }
 
 interface Pair {

@@ -1,4 +1,5 @@
 import { sipTables } from '#protocols/sip';
+import { phoneCallTable } from '#telephony';
 
 /** A state table as a drawing needs it. */
 interface Drawn {
@@ -35,4 +36,14 @@ function drawPage(title: string, tables: readonly Drawn[]): string {
 /** The pages of `docs/machines`, by path. */
 export const machinePages: Readonly<Record<string, string>> = {
   'docs/machines/sip.md': drawPage('The machines of SIP', sipTables),
+  'docs/machines/telephony.md': drawPage('The machine of telephony', [
+    {
+      name: 'phone call',
+      law: 'What SIP tells and the agent wants become one end',
+      initial: 'ringing',
+      final: 'ended',
+      rows: phoneCallTable,
+      timers: { finishing: ['tail'], referring: ['answer', 'settle'] },
+    },
+  ]),
 };
