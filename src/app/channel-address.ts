@@ -1,7 +1,8 @@
-import { numbersOf, printStreamUrl, printStudioFlow, type StudioFlow } from '#connectors/talkdesk-stream';
+import { numbersOf, printStreamUrl, printStudioFlow, type StudioFlow, type TalkdeskStreamOptions } from '#connectors/talkdesk-stream';
 import type { Client, Scope } from '#contract';
 import { realDice, realScheduler, signToken } from '#net';
-import type { ChannelConfig, GatewayConfig } from './config.ts';
+import { isPhoneChannel } from './channel-types.ts';
+import type { GatewayConfig } from './config.ts';
 import { CommandFailure, exitCodes } from './terminal.ts';
 
 /** Which channel, number and client are meant; what is left out is chosen. */
@@ -13,14 +14,16 @@ export interface AddressChoice {
   readonly listen?: boolean;
 }
 
-const placeOf = (channel: ChannelConfig, number: string): ReturnType<ReturnType<typeof numbersOf>['find']> => numbersOf(channel).find(number);
+const placeOf = (channel: TalkdeskStreamOptions, number: string): ReturnType<ReturnType<typeof numbersOf>['find']> => numbersOf(channel).find(number);
 
-function channelOf(config: GatewayConfig, id: string | undefined): ChannelConfig {
-  const channel = id === undefined ? config.channels[0] : config.channels.find((one) => one.id === id);
+/** Only streams have addresses; a call by telephone is dialled. */
+function channelOf(config: GatewayConfig, id: string | undefined): TalkdeskStreamOptions {
+  const streams = config.channels.filter((channel): channel is TalkdeskStreamOptions => !isPhoneChannel(channel));
+  const channel = id === undefined ? streams[0] : streams.find((one) => one.id === id);
   if (channel) return channel;
-  const known = config.channels.map((one) => one.id).join(', ');
+  const known = streams.map((one) => one.id).join(', ');
   throw new CommandFailure(
-    id === undefined ? 'This configuration has no channels.' : `There is no channel "${id}"; there are: ${known}.`,
+    id === undefined ? 'This configuration has no channel with a voice stream.' : `There is no voice stream channel "${id}"; there are: ${known}.`,
     exitCodes.notFound,
   );
 }

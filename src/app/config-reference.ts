@@ -1,14 +1,23 @@
 import { z } from 'zod';
-import { talkdeskStreamOptions } from '#connectors/talkdesk-stream';
+import { channelSchemas } from './channel-types.ts';
 import { configSchema } from './config-schema.ts';
-
-/** Each type of channel with the schema of its options. */
-export const channelSchemas = { 'talkdesk-stream': talkdeskStreamOptions } as const;
 
 /** The JSON Schema of cordboard.yaml, for editors: channels in their own words. */
 export function configJsonSchema(): Readonly<Record<string, unknown>> {
   const { channels: _loose, ...shape } = configSchema.shape;
-  const whole = z.strictObject({ ...shape, channels: z.array(z.discriminatedUnion('type', [talkdeskStreamOptions])).default([]) });
+  const whole = z.strictObject({
+    ...shape,
+    channels: z
+      .array(
+        z.discriminatedUnion('type', [
+          channelSchemas['talkdesk-stream'],
+          channelSchemas['talkdesk-sip'],
+          channelSchemas['zoom-sip'],
+          channelSchemas['sip-trunk'],
+        ]),
+      )
+      .default([]),
+  });
   return { title: 'Cordboard configuration', ...z.toJSONSchema(whole, { io: 'input', unrepresentable: 'any' }) };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sipSchema } from './sip-schema.ts';
 
 const id = z.string().regex(/^[\w.:-]{1,128}$/, 'may only have letters, digits and . _ : -');
 
@@ -85,6 +86,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   agents: z.array(z.string().min(1)).min(1).meta({ description: 'Folders (or files) of agents, relative to this file.' }),
   accounts: z.array(accountSchema).min(1),
+  sip: sipSchema.optional().meta({ description: 'Needed by channels by telephone.' }),
   channels: z.array(z.looseObject({ id, type: z.string() })).default([]),
   apis: z.record(id, apiSchema).default({}),
   demo: z

@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Complaint, checkAgainst, nearest, type Result } from '#base';
-import { type TalkdeskStreamOptions, talkdeskStreamOptions } from '#connectors/talkdesk-stream';
 import type { Bot, Client, Directory } from '#contract';
 import { type ApiSpec, checkApis, parseAddressSet } from '#net';
 import { type AgentFile, readAgent } from './agent-files.ts';
+import { type ChannelConfig, channelTypeNames, isPhoneChannel, schemaOf } from './channel-types.ts';
 import { configSchema, type WrittenConfig } from './config-schema.ts';
 import { readSecret } from './secret.ts';
+import type { WrittenSip } from './sip-schema.ts';
 import { type LocatedComplaint, readWritten } from './written-file.ts';
 
-/** A channel of any type we know. */
-export type ChannelConfig = TalkdeskStreamOptions;
+/** The SIP side, its certificate read. */
+export type SipConfig = Omit<WrittenSip, 'tls'> & { readonly tls?: { readonly cert: string; readonly key: string } };
 
 /** A configuration that was checked whole: every name in it exists, every secret was found. */
 export interface GatewayConfig {
@@ -27,6 +28,7 @@ export interface GatewayConfig {
   readonly agents: ReadonlyMap<string, AgentFile>;
   readonly bots: ReadonlyMap<string, Bot>;
   readonly clients: ReadonlyMap<string, Client>;
+  readonly sip?: SipConfig;
   readonly channels: readonly ChannelConfig[];
   readonly apis: Readonly<Record<string, ApiSpec>>;
 }
@@ -54,7 +56,7 @@ export function loadConfig(
   const elsewhere: LocatedComplaint[] = [];
   const complain: Complain = (path, says, remedy, severity = 'error') => void found.push({ severity, path, says, remedy });
   // Channels are judged by their own type even when something else is wrong: all complaints at once.
-  const channels = readChannels(source.value, complain);
+  const plainChannels = readChannels(source.value, complain);
   // A wrong port must not keep the wrong bot from being told: what is sound is looked at without what is not.
   const read = whole.ok ? whole : checkAgainst(configSchema, withoutSections(source.value, whole.error));
   if (!read.ok) return { complaints: source.locate(found) };
@@ -67,21 +69,29 @@ export function loadConfig(
     complain(path, secret.error, 'Use env:NAME, file:PATH or generate:PATH.');
     return '';
   };
+  // With holes where a channel is not sound: places in the list stay true for what is said of the others.
+  const channels: ChannelConfig[] = [];
+  for (const { channel, index } of plainChannels) channels[index] = withSecrets(channel, ['channels', index], secretAt);
   const agents = readAgents(written, folder, complain, elsewhere);
   const { bots, clients } = readAccounts(written, agents, secretAt, complain);
   const apis = readApis(written, secretAt);
   for (const { path, says, remedy, severity } of checkApis(apis)) complain(['apis', ...path], says, remedy, severity);
   checkChannels(channels, bots, agents, complain);
   checkAgents(written, agents, channels, bots, complain);
-  const tls = readTls(written, folder, complain);
+  const tls = readTls(written.http.tls, ['http', 'tls'], folder, complain);
+  const sipTls = readTls(written.sip?.tls, ['sip', 'tls'], folder, complain);
+  checkSip(written, channels, complain);
   checkDoor(written, complain);
 
   const complaints = [...source.locate(found), ...elsewhere];
   if (complaints.some(({ severity }) => severity === 'error')) return { complaints };
   const { http, log, recording, speech, turns, demo, drain } = written;
   const { tls: _files, ...plainHttp } = http;
+  const { tls: _sipFiles, ...plainSip } = written.sip ?? { tls: undefined };
+  const sip = written.sip ? { sip: { ...(plainSip as Omit<WrittenSip, 'tls'>), ...(sipTls ? { tls: sipTls } : {}) } } : {};
   const config: GatewayConfig = {
     ...{ file, folder: resolve(writeFolder, written.folder), log, recording, speech, turns, demo, drain, agents, bots, clients, channels, apis },
+    ...sip,
     http: tls ? { ...plainHttp, tls } : plainHttp,
   };
   return { config, complaints };
@@ -100,30 +110,39 @@ const suggest = (word: string, known: readonly string[], otherwise: string): str
   return known.length > 0 ? `Use one of: ${known.join(', ')}.` : otherwise;
 };
 
-function readChannels(value: unknown, complain: Complain): ChannelConfig[] {
+function readChannels(value: unknown, complain: Complain): { readonly channel: ChannelConfig; readonly index: number }[] {
   const list = typeof value === 'object' && value !== null ? (value as { channels?: unknown }).channels : undefined;
   if (!Array.isArray(list)) return [];
-  const channels: ChannelConfig[] = [];
+  const channels: { readonly channel: ChannelConfig; readonly index: number }[] = [];
   const ids = new Set<string>();
   for (const [i, written] of (list as readonly unknown[]).entries()) {
     const type = typeof written === 'object' && written !== null ? (written as { type?: unknown }).type : undefined;
     if (typeof type !== 'string') continue; // the schema of the whole file has complained
-    if (type !== 'talkdesk-stream') {
-      complain(['channels', i, 'type'], `"${type}" is no type of channel`, suggest(type, ['talkdesk-stream'], ''));
+    const schema = schemaOf(type);
+    if (!schema) {
+      complain(['channels', i, 'type'], `"${type}" is no type of channel`, suggest(type, channelTypeNames, ''));
       continue;
     }
-    const read: Result<TalkdeskStreamOptions, readonly Complaint[]> = checkAgainst(talkdeskStreamOptions, written);
+    const read: Result<ChannelConfig, readonly Complaint[]> = checkAgainst(schema, written);
     if (!read.ok) {
       for (const { path, says, remedy, severity } of read.error) complain(['channels', i, ...path], says, remedy, severity);
       continue;
     }
     if (ids.has(read.value.id)) complain(['channels', i, 'id'], `"${read.value.id}" appears twice`, 'Give each channel its own id.');
     ids.add(read.value.id);
-    const twin = channels.find(({ path }) => path === read.value.path);
+    const channel = read.value;
+    const twin = channels.find(({ channel: other }) => !isPhoneChannel(other) && !isPhoneChannel(channel) && other.path === channel.path)?.channel;
     if (twin) complain(['channels', i], `"${read.value.id}" and "${twin.id}" have the same path`, 'Give one of them a `path` of its own.');
-    channels.push(read.value);
+    channels.push({ channel, index: i });
   }
   return channels;
+}
+
+/** Passwords of trunks are references like all secrets. */
+function withSecrets(channel: ChannelConfig, path: Path, secretAt: (path: Path, reference: string) => string): ChannelConfig {
+  if (channel.type !== 'sip-trunk' || !channel.credentials) return channel;
+  const password = secretAt([...path, 'credentials', 'password'], channel.credentials.password);
+  return { ...channel, credentials: { ...channel.credentials, password } };
 }
 
 function readAgents(written: WrittenConfig, folder: string, complain: Complain, elsewhere: LocatedComplaint[]): Map<string, AgentFile> {
@@ -255,18 +274,40 @@ function checkAgents(
   }
 }
 
-function readTls(written: WrittenConfig, folder: string, complain: Complain): { cert: string; key: string } | undefined {
-  const { tls } = written.http;
+function readTls(
+  tls: { readonly cert: string; readonly key: string } | undefined,
+  path: Path,
+  folder: string,
+  complain: Complain,
+): { cert: string; key: string } | undefined {
   if (!tls) return undefined;
   const read = (name: 'cert' | 'key'): string => {
     try {
       return readFileSync(resolve(folder, tls[name]), 'utf8');
     } catch {
-      complain(['http', 'tls', name], `the file ${tls[name]} cannot be read`, 'Name a PEM file that this user may read.');
+      complain([...path, name], `the file ${tls[name]} cannot be read`, 'Name a PEM file that this user may read.');
       return '';
     }
   };
   return { cert: read('cert'), key: read('key') };
+}
+
+/** Channels by telephone need listeners, and listeners by TLS a certificate. */
+function checkSip({ sip }: WrittenConfig, channels: readonly ChannelConfig[], complain: Complain): void {
+  channels.forEach((channel, i) => {
+    if (isPhoneChannel(channel) && !sip)
+      complain(
+        ['channels', i, 'type'],
+        `a channel of the type "${channel.type}" needs \`sip\``,
+        'Add `sip: { listeners: [{ transport: tls, port: 5061 }], tls: … }`.',
+      );
+  });
+  sip?.listeners.forEach(({ transport, host, advertised }, i) => {
+    const path = ['sip', 'listeners', i];
+    if (transport === 'tls' && !sip.tls) complain(path, 'a TLS listener needs a certificate', 'Give `sip.tls` with `cert` and `key`.');
+    if ((host === '0.0.0.0' || host === '::') && !advertised)
+      complain([...path, 'host'], 'others cannot be told to call every address', 'Give `advertised: { host: … }` too.');
+  });
 }
 
 function checkDoor(written: WrittenConfig, complain: Complain): void {

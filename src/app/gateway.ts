@@ -11,10 +11,13 @@ import { soundswallower } from '#providers/soundswallower';
 import { openServer } from '#server';
 import { switchboard } from '#sessions';
 import { openRecordingShelf, openStore, recoverUnfinished } from '#store';
+import type { PhoneConnector } from '#telephony';
+import { isPhoneChannel, openPhoneConnector } from './channel-types.ts';
 import { directoryOf, type GatewayConfig } from './config.ts';
 import { localBus } from './local-bus.ts';
 import { serveOrdersApi } from './orders-api.ts';
 import { productVersion } from './product.ts';
+import { allCodecs, openExchange, printListeners } from './sip-exchange.ts';
 
 /** A gateway that runs. */
 export interface Gateway {
@@ -77,18 +80,13 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
     board.take(call, { agent, fallbackTarget, patience, waitingPhrase, longestMs: longestCallMinutes * minute });
   };
   const seen = openTokenIds();
-  const connectors = config.channels.map((channel) =>
-    talkdeskStream(channel, {
-      door,
-      directory,
-      scheduler,
-      dice,
-      logger,
-      meter,
-      tokenIds: seen,
-      onCall: (call) => take(call, channel.fallbackTarget),
-    }),
-  );
+  const exchange = config.sip ? openExchange(config.sip, { scheduler, dice, logger, meter }) : undefined;
+  const connectors = config.channels.flatMap((channel): Pick<PhoneConnector, 'open' | 'drain' | 'close'>[] => {
+    const onCall = (call: VoiceCall): void => take(call, channel.fallbackTarget);
+    if (!isPhoneChannel(channel)) return [talkdeskStream(channel, { door, directory, scheduler, dice, logger, meter, tokenIds: seen, onCall })];
+    if (!exchange) return [];
+    return [openPhoneConnector(channel, { exchange, directory, codecs: allCodecs, dice, logger, onCall })];
+  });
 
   let draining = false;
   openServer(door, {
@@ -98,6 +96,7 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
   });
   if (config.demo.ordersApi) serveOrdersApi(door);
   for (const connector of connectors) await connector.open();
+  if (exchange) logger.info('SIP ready', { listeners: printListeners(await exchange.open()) });
   const { host, port } = await door.listen();
   logger.info('gateway ready', { host, port, channels: config.channels.length, agents: agents.size });
 
@@ -105,6 +104,7 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
   const close = async (): Promise<void> => {
     for (const connector of connectors) await connector.close();
     await board.drain(0);
+    await exchange?.close();
     await door.close();
     api.close();
     await Promise.all([speechToText.close(), textToSpeech.close(), detector?.close()]);
@@ -120,6 +120,7 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
       draining = true;
       door.drain();
       for (const connector of connectors) connector.drain();
+      void exchange?.drain();
       await board.drain(config.drain.limitSeconds * 1000);
     },
     close() {

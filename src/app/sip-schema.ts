@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+const address = z.string().min(1);
+const port = z.int().min(0).max(65535);
+
+const listener = z.strictObject({
+  transport: z.enum(['udp', 'tcp', 'tls']),
+  host: address.default('127.0.0.1').meta({ description: 'Address to listen on; for 0.0.0.0 give `advertised`.' }),
+  port: port.meta({ description: '5060 for udp and tcp, 5061 for tls, are the usual ones.' }),
+  advertised: z
+    .strictObject({ host: address, port: port.optional() })
+    .optional()
+    .meta({ description: 'How others reach it, behind NAT or by name.' }),
+});
+
+/** Where SIP calls come in, and where their sound goes. */
+export const sipSchema = z.strictObject({
+  listeners: z.array(listener).min(1),
+  tls: z.strictObject({ cert: z.string(), key: z.string() }).optional().meta({ description: 'PEM files, needed by listeners of the transport tls.' }),
+  realm: z.string().default('cordboard').meta({ description: 'Stands in digest challenges.' }),
+  media: z
+    .strictObject({
+      host: address.default('127.0.0.1').meta({ description: 'Address to bind for sound.' }),
+      advertised: address.optional().meta({ description: 'The address that others send sound to, where that is another.' }),
+      ports: z.strictObject({ first: port, last: port }).optional().meta({ description: 'The range of UDP ports; any free ones unless told.' }),
+      allowLoopback: z.boolean().default(false).meta({ description: 'Let sound go to this machine itself. For tests only.' }),
+    })
+    .prefault({}),
+});
+
+export type WrittenSip = z.infer<typeof sipSchema>;
