@@ -94,7 +94,7 @@ ${measured.map(row).join('\n')}
 
 | | |
 |---|--:|
-| core seconds for a second of sound | ${timing.realTimeFactor} |
+| core seconds for a second of sound | ${timing.realTimeFactor.toFixed(3)} |
 | first words after the first sound, median | ${timing.firstWordsMs} ms |
 | final words after the last sound, median | ${timing.finalMs} ms |
 | … 95 of 100 | ${timing.finalMs95} ms |
