@@ -67,7 +67,7 @@ const unwatch = gateway.bus.watch(({ conversation, event }) => {
   if (event.kind === 'conversation-start') nameOfCall.set(conversation, nameOfCaller.get(event.facts.callerNumber ?? '') ?? '');
   const name = nameOfCall.get(conversation) ?? '';
   const tally = stopped.get(name);
-  // In these calls nobody means to interrupt: whatever stopped the agent was a false stop.
+  // In these calls nobody means to interrupt. An upper bound: a caller who takes the agent's held breath for its end, and speaks, is counted too.
   if (tally && event.kind === 'customer-turn' && event.interrupted) tally.stops += 1;
 });
 const nameOfCaller = new Map<string, string>();
@@ -130,7 +130,7 @@ const result = {
   exits: Object.fromEntries(ends),
   heardGapMs: { all: figures(spoken), ...Object.fromEntries([...gaps].map(([name, list]) => [name, figures(list)])) },
   bargeInStopMs: figures(stops),
-  falseStops: Object.fromEntries(stopped),
+  falseStopsAtMost: Object.fromEntries(stopped),
   gatewayStagesMs: {
     endpoint: stage('endpointMs'),
     recognition: stage('recognitionMs'),
