@@ -38,7 +38,7 @@ export function interopFolder(change: (text: string) => string = (text) => text)
   const config = join(folder, 'cordboard.yaml');
   const text = readFileSync('examples/interop/cordboard.yaml', 'utf8')
     .replaceAll('../agents', resolve('examples/agents'))
-    .replace('port: 8080', 'port: 0');
+    .replaceAll(/port: (?:8080|5060)/g, 'port: 0');
   writeFileSync(config, change(text));
   return { folder, config, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

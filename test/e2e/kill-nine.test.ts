@@ -52,6 +52,8 @@ test(`${kills} kills at random instants (seed ${seed}): every acknowledged turn 
     const dice = chance(seed + number);
     const witnesses: Witness[] = [];
     let gateway = await startGateway(place.config);
+    // However this ends, no gateway is left behind to keep the test from ending.
+    after(() => gateway.stop('SIGKILL'));
     for (let round = 0; round < kills / lanes; round++) {
       const url = (await cordboard(['channel', 'url', '-c', place.config, '--port', String(gateway.port)])).stdout.trim();
       const calls = [0, 1].map(() => placeStreamCall({ url, script, speech, scheduler, dice: realDice() }));
