@@ -143,14 +143,11 @@ static void take(Call *c, int i) {
   }
 }
 
-/* Sleeping callers would have to be woken by each frame, and that is charged to the server: some 4 us where processors are virtual. So they don't sleep. */
-static int awake;
-
 static void poll_until(int64_t due) {
   struct epoll_event events[256];
   for (;;) {
     int64_t left = due - now_us();
-    int n = epoll_wait(ep, events, 256, left <= 0 || awake ? 0 : (int)((left + 999) / 1000));
+    int n = epoll_wait(ep, events, 256, left <= 0 ? 0 : (int)((left + 999) / 1000));
     for (int k = 0; k < n; k++) take(&calls[events[k].data.u32], events[k].data.u32);
     if (now_us() >= due) return;
   }
@@ -186,7 +183,6 @@ int main(int argc, char **argv) {
   say("idle", "");
   poll_until(now_us() + 300000);
   for (int i = 0; i < n_calls; i++) { begin(&calls[i], i); poll_until(now_us() + 200); }
-  awake = 1;
   int64_t start = now_us(), begin_at = start + warm * 1000, end_at = begin_at + run * 1000;
   for (int64_t tick = 0;; tick++) {
     int64_t due = start + tick * 1000;
