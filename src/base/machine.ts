@@ -70,11 +70,13 @@ export function drive<Input, Output>(how: Drive<Input, Output>): Driven<Input> {
   };
   const send = (input: Input | Tick): void => {
     if (closed) return;
-    waiting.push(input);
-    if (running) return;
+    if (running) {
+      waiting.push(input);
+      return;
+    }
     running = true;
     try {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      for (let next: Input | Tick | undefined = input; next !== undefined; next = waiting.shift()) {
         const now = scheduler.now();
         tap?.(next, now);
         for (const wish of machine.step(next, now)) {

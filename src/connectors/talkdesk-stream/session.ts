@@ -8,6 +8,7 @@ import { type Does, type On, type State, sessionTable } from './session.table.ts
 import { CallSound, type SoundWish, type Tally } from './sound.ts';
 import { type Admitted, callFacts, startFault } from './start.ts';
 import { talkdeskStreamErrors as errors } from './talkdesk-stream.errors.ts';
+import { Wishes } from './wishes.ts';
 
 export type SessionCommand =
   | { readonly kind: 'play'; readonly samples: AudioFrame }
@@ -70,7 +71,7 @@ export class Session implements Machine<SessionInput | Tick, SessionOutput> {
   readonly tally: Tally = { malformed: 0, unknown: 0, ignored: 0, dropped: 0, framesIn: 0, framesOut: 0, gapMs: 0 };
   readonly #options: TalkdeskStreamOptions;
   readonly #admitted: Admitted;
-  #out: SessionOutput[] = [];
+  readonly #wishes = new Wishes<SessionOutput>();
   #state: State = 'opened';
   /** When the present state ends by itself: the start is late, the far side had its time. */
   #stateEnds: Instant | undefined;
@@ -115,15 +116,13 @@ export class Session implements Machine<SessionInput | Tick, SessionOutput> {
   }
 
   step(input: SessionInput | Tick, now: Instant): readonly SessionOutput[] {
-    this.#out = [];
-    this.#sound?.wishInto(this.#out as SoundWish[]);
     this.#take(input, now);
     const sound = this.#live;
     if (sound !== undefined) {
       sound.report(now);
       if (this.#state === 'finishing') this.#finish(sound, now);
     }
-    return this.#out;
+    return this.#wishes.take();
   }
 
   /** The sound, while sound goes in and out. */
@@ -211,7 +210,7 @@ export class Session implements Machine<SessionInput | Tick, SessionOutput> {
     if (ringGroup !== undefined) this.#wishTo({ command: 'escalate', ringGroup, by: 'hand-off' }, at);
     else {
       const error = talks ? errors.TALKDESK_STREAM_TARGET_UNKNOWN({ target }) : errors.TALKDESK_STREAM_ONLY_LISTENS();
-      this.#out.push({ kind: 'hand-off-refused', error, at });
+      this.#wishes.add({ kind: 'hand-off-refused', error, at });
     }
   }
 
@@ -307,13 +306,13 @@ export class Session implements Machine<SessionInput | Tick, SessionOutput> {
         this.#end(now, { by: 'transport', ...cause });
         break;
       case 'ping':
-        this.#out.push({ kind: 'ping' });
+        this.#wishes.add({ kind: 'ping' });
         break;
       case 'close':
-        this.#out.push({ kind: 'close', code: 1000, reason: '' });
+        this.#wishes.add({ kind: 'close', code: 1000, reason: '' });
         break;
       case 'refuse':
-        this.#out.push({
+        this.#wishes.add({
           kind: 'close',
           code: refusals[cause.error?.code ?? ''] ?? 1008,
           reason: cause.reason ?? cause.error?.message ?? '',
@@ -321,7 +320,7 @@ export class Session implements Machine<SessionInput | Tick, SessionOutput> {
         });
         break;
       case 'terminate':
-        this.#out.push({ kind: 'terminate' });
+        this.#wishes.add({ kind: 'terminate' });
         break;
       default:
         does satisfies never; // every word of the table is done
@@ -331,16 +330,15 @@ export class Session implements Machine<SessionInput | Tick, SessionOutput> {
   #begin(start: StreamStart, now: Instant): void {
     const { mode } = this.#admitted;
     this.#callEnds = later(now, this.#options.maxCallMs);
-    this.#sound = new CallSound(this.#options, mode, now, this.tally);
-    this.#sound.wishInto(this.#out as SoundWish[]);
+    this.#sound = new CallSound(this.#options, mode, now, this.tally, this.#wishes);
     const handOff = mode === 'talk' ? handOffRoom(this.#options) : undefined;
-    this.#out.push({ kind: 'call-start', facts: callFacts(this.#options.id, this.#admitted, start), can: { handOff } });
+    this.#wishes.add({ kind: 'call-start', facts: callFacts(this.#options.id, this.#admitted, start), can: { handOff } });
   }
 
   /** A stream that only listens has no exit to choose: it closes. */
   #stop(command: StopCommand, ringGroup: string | undefined): void {
-    if (this.#admitted.mode === 'talk') this.#out.push({ kind: 'send-stop', command, ringGroup });
-    else this.#out.push({ kind: 'close', code: 1000, reason: '' });
+    if (this.#admitted.mode === 'talk') this.#wishes.add({ kind: 'send-stop', command, ringGroup });
+    else this.#wishes.add({ kind: 'close', code: 1000, reason: '' });
   }
 
   #exit(command: StopCommand): { exit?: string } {
@@ -356,7 +354,7 @@ export class Session implements Machine<SessionInput | Tick, SessionOutput> {
   #end(now: Instant, how: { by: CallEndedBy; exit?: string; error?: GatewayError }): void {
     this.#sound?.end(now);
     const { by, exit, error } = how;
-    this.#out.push({ kind: 'call-end', by, at: now, ...(exit === undefined ? {} : { exit }), ...(error === undefined ? {} : { error }) });
+    this.#wishes.add({ kind: 'call-end', by, at: now, ...(exit === undefined ? {} : { exit }), ...(error === undefined ? {} : { error }) });
   }
 }
 

@@ -4,6 +4,7 @@ import type { Heard, RecordingFile, Track, VoiceCallEvent } from '#contract';
 import { DigitEar, Playout, Recorder, StreamLeg } from '#media';
 import type { InboundMedia } from './media-scan.ts';
 import type { TalkdeskStreamOptions } from './options.ts';
+import type { Wishes } from './wishes.ts';
 
 export const rateHz = 8000;
 const perMs = rateHz / 1000;
@@ -39,11 +40,11 @@ const sendMedia = { kind: 'send-media' as const, frame: new Int16Array(samplesPe
 const soundWaiting = { kind: 'sound-waiting' } as const;
 const soundCut = { kind: 'sound-cut' } as const;
 
-/** Both directions of one call's sound. Works in the midst of the session's step: all that is wanted goes into the list of that step. */
+/** Both directions of one call's sound. Works in the midst of the session's step and adds to its wishes. */
 export class CallSound {
   readonly playout: Playout;
   readonly #leg: StreamLeg;
-  #out: SoundWish[] = [];
+  readonly #wishes: Pick<Wishes<SoundWish>, 'add'>;
   readonly #tally: Tally;
   readonly #mode: 'talk' | 'listen';
   readonly #listenTracks: TalkdeskStreamOptions['listenTracks'];
@@ -51,11 +52,12 @@ export class CallSound {
   readonly #receivedMs = { caller: 0, 'human-agent': 0 };
   #recorder: Recorder | undefined;
 
-  constructor(options: TalkdeskStreamOptions, mode: 'talk' | 'listen', now: Instant, tally: Tally) {
+  constructor(options: TalkdeskStreamOptions, mode: 'talk' | 'listen', now: Instant, tally: Tally, wishes: Pick<Wishes<SoundWish>, 'add'>) {
     this.#mode = mode;
     this.#listenTracks = options.listenTracks;
     this.#startedAt = now;
     this.#tally = tally;
+    this.#wishes = wishes;
     this.playout = new Playout({ rateHz, echoPatienceMs: Math.max(1000, options.stopSettleMs) });
     this.#leg = new StreamLeg({
       rateHz,
@@ -64,16 +66,11 @@ export class CallSound {
         frame: (track, frame, at) => this.#frameCame(track, frame, at),
         gap: (track, ms, at) => {
           tally.gapMs += ms;
-          this.#out.push({ kind: 'audio-gap', track, ms, at });
+          this.#wishes.add({ kind: 'audio-gap', track, ms, at });
         },
-        digit: (digit, at) => this.#out.push({ kind: 'digit', digit, at }),
+        digit: (digit, at) => this.#wishes.add({ kind: 'digit', digit, at }),
       },
     });
-  }
-
-  /** Names the list that what is wanted from now on goes into. */
-  wishInto(out: SoundWish[]): void {
-    this.#out = out;
   }
 
   hear(media: InboundMedia, now: Instant): void {
@@ -100,10 +97,10 @@ export class CallSound {
     const { playout } = this;
     if (playout.take(sendMedia.frame, now)) {
       this.#tally.framesOut++;
-      this.#out.push(sendMedia);
+      this.#wishes.add(sendMedia);
     }
     for (let wire = playout.takeMark(now); wire !== undefined; wire = playout.takeMark(now))
-      this.#out.push({ kind: 'send-mark', name: String(wire) });
+      this.#wishes.add({ kind: 'send-mark', name: String(wire) });
     this.#letGo(now);
   }
 
@@ -129,8 +126,8 @@ export class CallSound {
     const farHasSound = this.playout.farHasSound;
     if (how === 'clear') this.playout.clear(now);
     else this.playout.hold(now);
-    if (farHasSound) this.#out.push({ kind: 'send-clear' });
-    this.#out.push(soundCut);
+    if (farHasSound) this.#wishes.add({ kind: 'send-clear' });
+    this.#wishes.add(soundCut);
   }
 
   /** Puts an end behind what is queued; what is held back goes on. */
@@ -143,7 +140,7 @@ export class CallSound {
   /** Marks that were heard by now. */
   report(now: Instant): void {
     for (let mark = this.playout.takeHeard(now); mark !== undefined; mark = this.playout.takeHeard(now)) {
-      this.#out.push({ kind: 'mark-heard', mark, at: now });
+      this.#wishes.add({ kind: 'mark-heard', mark, at: now });
       this.#letGo(now);
     }
   }
@@ -167,7 +164,7 @@ export class CallSound {
   }
 
   #wake(): void {
-    if (this.playout.waiting) this.#out.push(soundWaiting);
+    if (this.playout.waiting) this.#wishes.add(soundWaiting);
   }
 
   #trackOf(track: InboundMedia['track']): Track | undefined {
@@ -183,7 +180,7 @@ export class CallSound {
       else this.#recorder.right(frame, at);
       this.#letGo(at);
     }
-    this.#out.push({ kind: 'audio', track, frame, at });
+    this.#wishes.add({ kind: 'audio', track, frame, at });
   }
 
   #letGo(now: Instant): void {
