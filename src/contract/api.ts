@@ -112,6 +112,7 @@ const kinds: Readonly<Record<Kind, true>> = {
   'hand-off-start': true,
   'hand-off-refused': true,
   recording: true,
+  'call-report': true,
   'conversation-end': true,
 };
 

@@ -1,4 +1,5 @@
 import type { AgentNote } from './agent.ts';
+import type { CallReport } from './call-report.ts';
 import type { ConversationEvent, Outcome, StoredEvent, TurnLatency } from './conversation-event.ts';
 import type { Handoff } from './handoff.ts';
 import type { CallFacts, Track } from './voice-call.ts';
@@ -63,6 +64,8 @@ export interface ConversationDocument {
   readonly suggestions: readonly { readonly at: string; readonly intent: string; readonly score: number; readonly answer?: string }[];
   readonly gaps: readonly { readonly at: string; readonly track: Track; readonly ms: number; readonly reason: string }[];
   readonly troubles: readonly { readonly at: string; readonly code: string; readonly blame: string }[];
+  /** How the call ended in the words of its signalling, and the figures of its sound; the messages themselves are in the event `call-report`. */
+  readonly line?: Pick<CallReport, 'cause' | 'sound'> & { readonly messages: number };
   readonly recording?: { readonly file: string; readonly rateHz: number; readonly channels: number };
 }
 
@@ -141,6 +144,11 @@ export function conversationDocument(id: string, events: readonly StoredEvent[])
         document.handoffsRefused.push({ code: event.code, ...(document.handoff ? { target: document.handoff.target } : {}) });
         delete document.handoff;
         break;
+      case 'call-report': {
+        const { cause, sound, signalling, dropped } = event.report;
+        document.line = { cause, messages: signalling.length + dropped, ...(sound === undefined ? {} : { sound }) };
+        break;
+      }
       case 'recording':
         document.recording = { file: event.file, rateHz: event.rateHz, channels: event.channels };
         break;

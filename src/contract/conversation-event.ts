@@ -1,5 +1,6 @@
 import type { WallTime } from '#base';
 import type { AgentNote } from './agent.ts';
+import type { CallReport } from './call-report.ts';
 import type { Handoff } from './handoff.ts';
 import type { CallFacts, Track } from './voice-call.ts';
 
@@ -79,6 +80,8 @@ export type ConversationEvent =
   | { readonly kind: 'hand-off-start'; readonly handoff: Handoff; readonly context: string; readonly cut: readonly string[] }
   | { readonly kind: 'hand-off-refused'; readonly code: string }
   | { readonly kind: 'recording'; readonly file: string; readonly rateHz: number; readonly channels: number }
+  /** Just before the end: the call's signalling and the figures of its sound. */
+  | { readonly kind: 'call-report'; readonly report: CallReport }
   | { readonly kind: 'conversation-end'; readonly outcome: Outcome; readonly reason: string; readonly exit?: string; readonly code?: string };
 
 /** An event with its place and time in its conversation. */

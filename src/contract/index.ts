@@ -16,6 +16,7 @@ export {
   eventKinds,
 } from './api.ts';
 export type { ApiClient } from './api-client.ts';
+export type { CallReport, SignallingMessage, SoundReport } from './call-report.ts';
 export {
   type ConversationDocument,
   conversationDocument,
@@ -31,10 +32,11 @@ export type { FittedHandoff, Handoff, HandoffFact } from './handoff.ts';
 export type { LiveSession, LiveSessions } from './live-sessions.ts';
 export { type Meter, silentMeter } from './meter.ts';
 export { type NumberPlan, numberPlan, plainNumber } from './number-plan.ts';
+export type { CallOrder, CallPlacer, PlacedCall, PlacedCallEvent, UnansweredWhy } from './placed-call.ts';
 export { printTranscript, type TranscriptForm } from './print-transcript.ts';
 export type { RecordingFile, RecordingShelf } from './recording.ts';
 export type { ListenRequest, Recognition, RecognitionEvent, SpeechGrammar, SpeechToText } from './speech-to-text.ts';
 export type { SpeakRequest, Speech, SpeechEvent, TextToSpeech } from './text-to-speech.ts';
 export { type Speaker, type TranscriptLine, transcriptOf } from './transcript.ts';
-export type { CallAbilities, CallEndedBy, CallFacts, Heard, Track, VoiceCall, VoiceCallEvent } from './voice-call.ts';
+export type { CallAbilities, CallEndedBy, CallFacts, FarGoodbye, Heard, Track, VoiceCall, VoiceCallEvent } from './voice-call.ts';
 export type { VoiceDetector, VoiceProbe } from './voice-detector.ts';

@@ -1,5 +1,6 @@
 import type { AudioFrame, RateHz } from '#audio';
 import type { GatewayError, Instant } from '#base';
+import type { CallReport } from './call-report.ts';
 import type { FittedHandoff } from './handoff.ts';
 import type { RecordingFile } from './recording.ts';
 
@@ -45,6 +46,16 @@ export interface Heard {
 
 export type CallEndedBy = 'caller' | 'gateway' | 'hand-off' | 'transport';
 
+/** How the far side took its leave of a call that we placed, in its own words. Never trusted, never executed. */
+export interface FarGoodbye {
+  /** `transfer`: it wants its caller given to somebody else. */
+  readonly how: 'hang-up' | 'transfer';
+  /** Whom it named for the transfer. */
+  readonly target?: string;
+  /** What else it said, by names in lower case. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
 export type VoiceCallEvent =
   /** 20 ms of sound. The frame's buffer is used again after the listener returns. */
   | { readonly kind: 'audio'; readonly track: Track; readonly frame: AudioFrame; readonly at: Instant }
@@ -55,8 +66,17 @@ export type VoiceCallEvent =
   /** Everything played before this mark has been heard. Not sent for marks that were cleared. */
   | { readonly kind: 'mark-heard'; readonly mark: string; readonly at: Instant }
   | { readonly kind: 'hand-off-refused'; readonly error: GatewayError; readonly at: Instant }
+  /** At most once, just before `call-end`, by doors that have signalling or sound worth reporting on. */
+  | { readonly kind: 'call-report'; readonly report: CallReport; readonly at: Instant }
   /** Exactly once, and last. `error` when it did not end as it should. */
-  | { readonly kind: 'call-end'; readonly by: CallEndedBy; readonly exit?: string; readonly error?: GatewayError; readonly at: Instant };
+  | {
+      readonly kind: 'call-end';
+      readonly by: CallEndedBy;
+      readonly exit?: string;
+      readonly error?: GatewayError;
+      readonly goodbye?: FarGoodbye;
+      readonly at: Instant;
+    };
 
 /**
  * A call, whatever contact centre it came from.
@@ -70,6 +90,10 @@ export interface VoiceCall {
   attend(listener: (event: VoiceCallEvent) => void): void;
   /** Queues sound after what is queued: any number of samples, copied before it returns. */
   play(samples: AudioFrame): void;
+  /** Queues a frame of another live call's sound. What would come late, because too much waits already, is dropped. */
+  relay(frame: AudioFrame): void;
+  /** Presses a key at the far side: one of `0-9*#A-D`. Doors that cannot ignore it. */
+  press(digit: string): void;
   /** Puts a mark behind everything queued so far. */
   mark(name: string): void;
   /** Drops all sound not yet heard, here and at the far side, and says how far the listener got. */

@@ -33,6 +33,8 @@ const longestLagMs = 2000;
 const firstRoom = 4096;
 /** A piece shorter than a frame waits for more until this shortly before the far side runs dry: a voice delivers in pieces of any length. */
 const tailMs = 2 * frameMs;
+/** Two clocks never agree, and what is relayed between them piles up where the other is the faster: so much may wait. */
+const mostRelayedMs = 120;
 
 /**
  * The sound not yet heard, with its marks, and what is known of the far side's ear.
@@ -113,6 +115,11 @@ export class Playout {
   /** Queues a copy and says how many samples were taken: all, unless the limit is reached. */
   write(samples: Int16Array): number {
     return this.#ring.write(samples);
+  }
+
+  /** Queues live sound, unless so much waits that it would come late: then it is dropped. Says how many samples were taken. */
+  relay(samples: Int16Array): number {
+    return this.queuedMs >= mostRelayedMs ? 0 : this.write(samples);
   }
 
   /** Puts a mark behind everything queued. `inner` marks are ours: heard, but not reported. */

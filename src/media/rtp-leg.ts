@@ -212,6 +212,12 @@ export class RtpLeg {
     return took;
   }
 
+  /** Queues live sound; what would come late is dropped. */
+  relay(samples: AudioFrame): void {
+    this.#playout.relay(samples);
+    this.#wake();
+  }
+
   mark(name: string): void {
     this.#playout.mark(name);
     this.#wake();

@@ -42,7 +42,10 @@ export function callFile({ call, agent, room, failed }: CallFileOptions): CallFi
   const over = new Promise<void>((done) => {
     finish = done;
   });
+  let closed = false;
   const write = (event: ConversationEvent): void => {
+    // A call that outlives its conversation has nothing more to add to it.
+    if (closed) return;
     figures.event(event);
     record.write(event);
   };
@@ -62,6 +65,7 @@ export function callFile({ call, agent, room, failed }: CallFileOptions): CallFi
     whenSafe: record.whenSafe,
     over,
     close() {
+      closed = true;
       (recording?.close() ?? Promise.resolve(undefined))
         .then((fault) => {
           if (fault !== undefined) logger.warn('recording not whole', { pii: { fault } });

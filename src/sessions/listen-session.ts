@@ -107,6 +107,8 @@ export function holdListenSession(call: VoiceCall, room: VoiceRoom, settings: Vo
         return sides[event.track].ear.hear(event.frame, event.at);
       case 'audio-gap':
         return write({ kind: 'gap', track: event.track, ms: event.ms, reason: 'not received' });
+      case 'call-report':
+        return write({ kind: 'call-report', report: event.report });
       case 'call-end':
         try {
           return end(event);

@@ -160,6 +160,8 @@ export function holdVoiceSession(call: VoiceCall, room: VoiceRoom, settings: Voi
         return write({ kind: 'gap', track: event.track, ms: event.ms, reason: 'not received' });
       case 'hand-off-refused':
         return send({ kind: 'hand-off-refused', error: event.error });
+      case 'call-report':
+        return write({ kind: 'call-report', report: event.report });
       case 'call-end':
         return send({ ...event, heard: call.heard() });
     }

@@ -2,6 +2,7 @@ import type { AudioFrame, RateHz } from '#audio';
 import { type Dice, type GatewayError, type Instant, later, type Machine, type Tick, type WallTime } from '#base';
 import type { FittedHandoff, Heard, RecordingFile, VoiceCallEvent } from '#contract';
 import { type MediaAddress, RtpLeg, type RtpStatistics } from '#media';
+import { isKeyboardKey } from '#protocols/rtp';
 import type { Body, CallCommand, CallEnd, CallEvent, CallName, ForeignHeaders } from '#protocols/sip';
 import type { Goodbye, PhoneDialect, Referral } from './dialect.ts';
 import { readInfoDigit } from './info-digits.ts';
@@ -49,6 +50,8 @@ export interface PhoneSound {
 
 export type PhoneCommand =
   | { readonly kind: 'play'; readonly samples: AudioFrame }
+  | { readonly kind: 'relay'; readonly samples: AudioFrame }
+  | { readonly kind: 'press'; readonly digit: string }
   | { readonly kind: 'put-mark'; readonly name: string }
   | { readonly kind: 'clear'; readonly at: Instant }
   | { readonly kind: 'hold'; readonly at: Instant }
@@ -188,6 +191,8 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
         this.#cut(errors.PHONE_SHUT(), now);
         break;
       case 'play':
+      case 'relay':
+      case 'press':
       case 'put-mark':
       case 'clear':
       case 'hold':
@@ -285,7 +290,12 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     else if (input.kind === 'hold') leg.hold(input.at);
     else if (input.kind === 'resume') leg.resume();
     else if (input.kind === 'put-mark') leg.mark(input.name);
-    else {
+    else if (input.kind === 'press') {
+      if (isKeyboardKey(input.digit)) leg.press([input.digit]);
+    } else if (input.kind === 'relay') {
+      if (this.#state === 'ringing') this.#on('answer', now);
+      leg.relay(input.samples);
+    } else {
       if (this.#state === 'ringing') this.#on('answer', now);
       leg.play(input.samples);
     }

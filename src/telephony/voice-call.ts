@@ -48,6 +48,8 @@ export function toldCall({ facts, can, rateHz, now, heard, send, busy }: ToldCal
       for (const event of before) named(event);
     },
     play: (samples) => command({ kind: 'play', samples: busy() ? samples.slice() : samples }),
+    relay: (frame) => command({ kind: 'relay', samples: busy() ? frame.slice() : frame }),
+    press: (digit) => command({ kind: 'press', digit }),
     mark: (name) => command({ kind: 'put-mark', name }),
     clear: () => silenced('clear'),
     heard: () => heard(now()),

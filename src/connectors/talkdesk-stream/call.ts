@@ -41,6 +41,9 @@ export function streamCall({ facts, can, now, heard, send, busy }: StreamCallPor
       for (const event of before) named(event);
     },
     play: (samples) => command({ kind: 'play', samples: busy() ? samples.slice() : samples }),
+    relay: (frame) => command({ kind: 'relay', samples: busy() ? frame.slice() : frame }),
+    // The protocol has no message for it.
+    press: () => undefined,
     mark: (name) => command({ kind: 'put-mark', name }),
     clear() {
       const at = now();

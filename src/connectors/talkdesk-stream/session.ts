@@ -12,6 +12,7 @@ import { Wishes } from './wishes.ts';
 
 export type SessionCommand =
   | { readonly kind: 'play'; readonly samples: AudioFrame }
+  | { readonly kind: 'relay'; readonly samples: AudioFrame }
   | { readonly kind: 'put-mark'; readonly name: string }
   | { readonly kind: 'clear'; readonly at: Instant }
   | { readonly kind: 'hold'; readonly at: Instant }
@@ -201,6 +202,7 @@ export class Session implements Machine<SessionInput | Tick, SessionOutput> {
     else if (input.kind === 'hold') sound.silence('hold', input.at);
     else if (input.kind === 'resume') sound.resume();
     else if (input.kind === 'play') sound.play(input.samples);
+    else if (input.kind === 'relay') sound.relay(input.samples);
     else sound.mark(input.name);
   }
 

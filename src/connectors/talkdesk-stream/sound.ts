@@ -109,6 +109,11 @@ export class CallSound {
     this.#wake();
   }
 
+  relay(samples: AudioFrame): void {
+    if (this.playout.relay(samples) < samples.length) this.#tally.dropped++;
+    this.#wake();
+  }
+
   mark(name: string): void {
     this.playout.mark(name);
     this.#wake();

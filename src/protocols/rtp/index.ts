@@ -34,4 +34,4 @@ export { extendSequence, nextSequence, sequenceSteps, timestampAfter, timestampS
 export { readTelephoneEvent, type TelephoneEvent, telephoneEventBytes, writeTelephoneEvent } from './telephone-event/event-payload.ts';
 export { EventReceiver, type EventReceiverInput, type EventReceiverOptions, type EventReceiverOutput } from './telephone-event/event-receiver.ts';
 export { EventSender, type EventSenderInput, type EventSenderOptions, type EventSenderOutput } from './telephone-event/event-sender.ts';
-export { eventOf, keyOf, type PhoneKey } from './telephone-event/keys.ts';
+export { eventOf, isKeyboardKey, keyOf, type PhoneKey } from './telephone-event/keys.ts';

@@ -8,3 +8,6 @@ export const keyOf = (event: number): PhoneKey | undefined => keys[event];
 
 /** The event code of a key. */
 export const eventOf = (key: PhoneKey): number => keys.indexOf(key);
+
+/** Is this text a key of the keyboard? */
+export const isKeyboardKey = (text: string): text is Exclude<PhoneKey, 'flash'> => /^[0-9*#A-D]$/.test(text);
