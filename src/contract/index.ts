@@ -33,6 +33,7 @@ export type { LiveSession, LiveSessions } from './live-sessions.ts';
 export { type Meter, silentMeter } from './meter.ts';
 export { type NumberPlan, numberPlan, plainNumber } from './number-plan.ts';
 export type { CallOrder, CallPlacer, PlacedCall, PlacedCallEvent, UnansweredWhy } from './placed-call.ts';
+export { type LadderForm, printLadder } from './print-ladder.ts';
 export { printTranscript, type TranscriptForm } from './print-transcript.ts';
 export type { RecordingFile, RecordingShelf } from './recording.ts';
 export type { ListenRequest, Recognition, RecognitionEvent, SpeechGrammar, SpeechToText } from './speech-to-text.ts';

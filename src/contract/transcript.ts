@@ -79,6 +79,7 @@ function wordsOf(event: StoredEvent): Words | undefined {
       return gateway(`recorded in ${event.file}`);
     case 'conversation-end':
       return gateway(`ended: ${event.outcome}, ${event.reason}${event.exit === undefined ? '' : `, exit ${event.exit}`}`);
+    case 'call-report':
     case 'turn-latency':
     case 'note':
     case 'api-call':

@@ -2,7 +2,15 @@ import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { ConversationId, WallTime } from '#base';
-import { type ConversationHead, type ConversationQuery, conversationDocument, type Outcome, printTranscript } from '#contract';
+import {
+  type ConversationHead,
+  type ConversationQuery,
+  conversationDocument,
+  type Outcome,
+  printLadder,
+  printTranscript,
+  type StoredEvent,
+} from '#contract';
 import { type ConversationReader, openReader } from '#store';
 import { storeFolderOf } from '../folders.ts';
 import { CommandFailure, exitCodes, paint, print, printError, printJson, table } from '../terminal.ts';
@@ -108,12 +116,14 @@ function showCommand(): Command {
     .argument('<id>', 'its id, the beginning of it, or the interaction id of the contact centre')
     .option('-c, --config <file>', 'the configuration whose conversations are meant')
     .option('--events', 'every event as it was recorded')
+    .option('--sip [form]', 'its SIP messages and the figures of its sound; `whole` prints each message as it crossed the wire')
     .option('--json', 'as JSON')
-    .action(async (typed: string, options: Common & { events?: boolean }) => {
+    .action(async (typed: string, options: Common & { events?: boolean; sip?: true | string }) => {
       await reading(options, async (reader) => {
         const { id } = await eventsOf(reader, typed);
         const events = await reader.events(id);
         if (options.events) return printJson(events);
+        if (options.sip !== undefined) return showLadder(events, options.sip, options.json);
         const document = conversationDocument(id, events);
         if (options.json) return printJson(document);
         print(printTranscript(events, 'text').trimEnd());
@@ -137,6 +147,15 @@ function showCommand(): Command {
           );
       });
     });
+}
+
+function showLadder(events: readonly StoredEvent[], form: true | string, json: boolean | undefined): void {
+  if (form !== true && form !== 'whole') throw new CommandFailure('--sip takes nothing, or `whole`', exitCodes.wrongInput);
+  const reports = events.flatMap((event) => (event.kind === 'call-report' ? [event.report] : []));
+  if (json) return printJson(reports);
+  if (reports.length === 0)
+    throw new CommandFailure('This conversation has no SIP messages: it did not come by telephone, or it is still going on.', exitCodes.notFound);
+  for (const report of reports) print(printLadder(report, form === 'whole' ? 'whole' : 'rungs').trimEnd());
 }
 
 function exportCommand(): Command {
