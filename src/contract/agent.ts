@@ -1,5 +1,6 @@
 import type { UtteranceId } from '#base';
 import type { Handoff } from './handoff.ts';
+import type { LiveChatEvent } from './live-chat.ts';
 import type { SpeechGrammar } from './speech-to-text.ts';
 
 /** What the agent is ready to take as an answer; tells the ear what to expect and the turn-taking how patient to be. */
@@ -15,6 +16,8 @@ export interface Expectation {
   readonly digits?: { readonly min: number; readonly max: number };
   /** Is this text, as far as it goes, an answer that needs no more words? Decides how soon a pause ends the turn. */
   complete(text: string): boolean;
+  /** Answers that can be offered for choosing, as people read them: buttons where there are any. */
+  readonly choices?: readonly string[];
   /** Silence after the question until `no-input`, in milliseconds. */
   readonly noInputMs: number;
 }
@@ -43,7 +46,12 @@ export type AgentInput =
   /** How much of what was said reached them; `complete` unless they interrupted. */
   | { readonly kind: 'heard'; readonly utterance: UtteranceId; readonly text: string; readonly complete: boolean }
   | { readonly kind: 'api-answer'; readonly call: string; readonly answer: ApiAnswer }
-  | { readonly kind: 'hand-off-refused'; readonly code: string };
+  | { readonly kind: 'hand-off-refused'; readonly code: string }
+  /**
+   * Written conversations: something around the human conversation. The agent may say something and no more, save after
+   * `agent-disconnected`, `waiting-timeout`, `no-agents`, `outside-hours` and `provider-error`: then the customer is its own again.
+   */
+  | { readonly kind: 'live-chat'; readonly event: LiveChatEvent; readonly values: Readonly<Record<string, string>> };
 
 export type AgentOutput =
   /** `interruptible`: may the customer talk into it? */

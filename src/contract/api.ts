@@ -1,5 +1,6 @@
 import type { ConversationId } from '#base';
 import type { ConversationEvent, Outcome } from './conversation-event.ts';
+import type { OutboundRequest, OutboundStage } from './outbound-calls.ts';
 import type { TranscriptLine } from './transcript.ts';
 
 /** The bodies of our own HTTP API under `/api/v1`. Times are ISO 8601 in UTC. Fields may be added; none changes its meaning. */
@@ -72,6 +73,25 @@ export interface ApiLiveEnd {
   readonly ended: true;
 }
 
+/** `POST /api/v1/calls`. A header field `Idempotency-Key` makes saying it twice as good as once. */
+export type ApiCallRequest = OutboundRequest;
+
+/** The answers of `POST /api/v1/calls` (202), `GET` and `DELETE /api/v1/calls/{id}`. */
+export interface ApiCall {
+  readonly id: ConversationId;
+  readonly trunk: string;
+  readonly bot: string;
+  readonly stage: OutboundStage;
+  readonly placedAt: string;
+  readonly answeredAt?: string;
+  readonly endedAt?: string;
+  /** `busy`, `no-answer`, `declined`, `unknown-number`, `unreachable`, `refused`, `cancelled`: of one that is `unanswered`. */
+  readonly why?: string;
+  readonly status?: number;
+  /** Where its record is: `GET /api/v1/conversations/{conversation}`. */
+  readonly conversation: ConversationId;
+}
+
 /** The `data` of each server-sent event of `GET /api/v1/events`; its `event` is the kind, its `id` is `{conversation}:{seq}`. */
 export interface ApiEventMessage {
   readonly conversation: ConversationId;
@@ -112,6 +132,15 @@ const kinds: Readonly<Record<Kind, true>> = {
   'hand-off-start': true,
   'hand-off-refused': true,
   recording: true,
+  choices: true,
+  'agent-input': true,
+  'api-request': true,
+  'live-chat': true,
+  'customer-message': true,
+  'human-message': true,
+  'desk-order': true,
+  'desk-answer': true,
+  'placed-call': true,
   'call-report': true,
   'conversation-end': true,
 };

@@ -66,6 +66,10 @@ export interface ConversationDocument {
   readonly troubles: readonly { readonly at: string; readonly code: string; readonly blame: string }[];
   /** How the call ended in the words of its signalling, and the figures of its sound; the messages themselves are in the event `call-report`. */
   readonly line?: Pick<CallReport, 'cause' | 'sound'> & { readonly messages: number };
+  /** The same of the call to a remote agent, where there was one. */
+  readonly farLine?: Pick<CallReport, 'cause' | 'sound'> & { readonly messages: number };
+  /** How the call went that we placed, where we did. */
+  readonly placed: readonly (Pick<EventOf<'placed-call'>, 'stage' | 'why' | 'status'> & { readonly at: string })[];
   readonly recording?: { readonly file: string; readonly rateHz: number; readonly channels: number };
 }
 
@@ -146,7 +150,16 @@ export function conversationDocument(id: string, events: readonly StoredEvent[])
         break;
       case 'call-report': {
         const { cause, sound, signalling, dropped } = event.report;
-        document.line = { cause, messages: signalling.length + dropped, ...(sound === undefined ? {} : { sound }) };
+        document[event.leg === 'far' ? 'farLine' : 'line'] = {
+          cause,
+          messages: signalling.length + dropped,
+          ...(sound === undefined ? {} : { sound }),
+        };
+        break;
+      }
+      case 'placed-call': {
+        const { kind, seq, at: _, ...stage } = event;
+        document.placed.push({ at, ...stage });
         break;
       }
       case 'recording':
@@ -186,6 +199,7 @@ function blank(id: string, { medium, facts, agent, agentVersion }: EventOf<'conv
     suggestions: [],
     gaps: [],
     troubles: [],
+    placed: [],
   };
 }
 

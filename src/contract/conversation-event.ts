@@ -1,7 +1,9 @@
 import type { WallTime } from '#base';
-import type { AgentNote } from './agent.ts';
+import type { AgentInput, AgentNote } from './agent.ts';
 import type { CallReport } from './call-report.ts';
+import type { ChatFile } from './chat-message.ts';
 import type { Handoff } from './handoff.ts';
+import type { LiveChatEvent } from './live-chat.ts';
 import type { CallFacts, Track } from './voice-call.ts';
 
 /** How a conversation came out. Every one gets exactly one (promise P4). */
@@ -15,7 +17,9 @@ export type Outcome =
   /** Something broke. */
   | 'failed'
   /** Listen mode: humans did the talking. */
-  | 'observed';
+  | 'observed'
+  /** We called, and nobody took the call. */
+  | 'unanswered';
 
 /** Where the milliseconds of one turn went. Absent stages did not occur. */
 export interface TurnLatency {
@@ -54,6 +58,9 @@ export type ConversationEvent =
       readonly spokeMs?: number;
       /** They talked into the agent's sentence. */
       readonly interrupted?: boolean;
+      /** Written: the sender's own id of the message, and what came with it. */
+      readonly message?: string;
+      readonly files?: readonly ChatFile[];
     }
   | { readonly kind: 'no-input'; readonly turn: number }
   | { readonly kind: 'agent-say'; readonly turn: number; readonly utterance: string; readonly text: string }
@@ -80,8 +87,44 @@ export type ConversationEvent =
   | { readonly kind: 'hand-off-start'; readonly handoff: Handoff; readonly context: string; readonly cut: readonly string[] }
   | { readonly kind: 'hand-off-refused'; readonly code: string }
   | { readonly kind: 'recording'; readonly file: string; readonly rateHz: number; readonly channels: number }
-  /** Just before the end: the call's signalling and the figures of its sound. */
-  | { readonly kind: 'call-report'; readonly report: CallReport }
+  /** Written: answers that the customer can choose from. */
+  | { readonly kind: 'choices'; readonly turn: number; readonly choices: readonly string[] }
+  /** Written: what the agent was given. Giving it all again, in order, puts a new agent where the old one was. */
+  | { readonly kind: 'agent-input'; readonly input: AgentInput }
+  /** Written: an API is being asked; after a crash without an answer it is asked again. */
+  | { readonly kind: 'api-request'; readonly call: string; readonly api: string; readonly values: Readonly<Record<string, string>> }
+  /** Written: something around the human conversation. */
+  | { readonly kind: 'live-chat'; readonly event: LiveChatEvent; readonly values: Readonly<Record<string, string>> }
+  /** Written, while a human has it: the customer's words. */
+  | { readonly kind: 'customer-message'; readonly message: string; readonly text: string; readonly files: readonly ChatFile[] }
+  | {
+      readonly kind: 'human-message';
+      readonly message: string;
+      readonly name?: string;
+      readonly text: string;
+      readonly files: readonly ChatFile[];
+    }
+  /** An order to the desk was written down to be carried out, under this key. */
+  | { readonly kind: 'desk-order'; readonly key: string; readonly desk: string; readonly order: 'open' | 'send' | 'end'; readonly message?: string }
+  | {
+      readonly kind: 'desk-answer';
+      readonly key: string;
+      readonly answer: 'opened' | 'sent' | 'partial' | 'closed' | 'refused';
+      readonly deskConversation?: string;
+      readonly code?: string;
+      readonly reason?: string;
+    }
+  /** How a call goes that we placed: to a remote agent on the caller's behalf, or to the customer. Its stages in order; the last is `unanswered` or `ended`. */
+  | {
+      readonly kind: 'placed-call';
+      readonly stage: 'dialling' | 'ringing' | 'early-media' | 'answered' | 'unanswered' | 'ended';
+      /** Of `unanswered` why; of `ended` how the far side took its leave. */
+      readonly why?: string;
+      /** The far side's own number for it. */
+      readonly status?: number;
+    }
+  /** Just before the end: the call's signalling and the figures of its sound. `far`: of the call to a remote agent, beside the caller's own. */
+  | { readonly kind: 'call-report'; readonly leg?: 'far'; readonly report: CallReport }
   | { readonly kind: 'conversation-end'; readonly outcome: Outcome; readonly reason: string; readonly exit?: string; readonly code?: string };
 
 /** An event with its place and time in its conversation. */

@@ -3,7 +3,9 @@ export type Scope =
   /** Open voice streams for its bots. */
   | 'streams:open'
   /** Read conversations of its bots, stored and live. */
-  | 'conversations:read';
+  | 'conversations:read'
+  /** Place calls for its bots, within the limits of its account. */
+  | 'calls:place';
 
 /** A program with a key of its own: it signs the tokens that come with a stream or an API call. */
 export interface Client {

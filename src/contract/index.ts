@@ -1,6 +1,8 @@
 /** The nouns that contact centres, vendors and the core share. Interfaces and values; vendors' names do not occur here. */
 export type { Agent, AgentInput, AgentNote, AgentOutput, AgentTalk, ApiAnswer, ApiRequest, Expectation } from './agent.ts';
 export {
+  type ApiCall,
+  type ApiCallRequest,
   type ApiConversation,
   type ApiConversationDetail,
   type ApiConversationPage,
@@ -17,6 +19,8 @@ export {
 } from './api.ts';
 export type { ApiClient } from './api-client.ts';
 export type { CallReport, SignallingMessage, SoundReport } from './call-report.ts';
+export type { ChatFile, ChatMessage, Contact } from './chat-message.ts';
+export type { ChatRefusal, ChatThreads, ThreadFacts, ThreadItem, ThreadKey, ThreadSign } from './chat-thread.ts';
 export {
   type ConversationDocument,
   conversationDocument,
@@ -26,16 +30,20 @@ export {
 } from './conversation-document.ts';
 export type { ConversationEvent, Outcome, StoredEvent, TurnLatency } from './conversation-event.ts';
 export type { ConversationHead, ConversationPage, ConversationQuery, ConversationStore, EventToAppend } from './conversation-store.ts';
+export type { Desk, DeskAnswer, DeskLine, DeskListener, DeskNews, DeskOrder } from './desk.ts';
 export type { Bot, Client, Directory, Scope } from './directory.ts';
 export type { BusMessage, EventBus } from './event-bus.ts';
 export type { FittedHandoff, Handoff, HandoffFact } from './handoff.ts';
+export { type LiveChatEvent, liveChatEvents } from './live-chat.ts';
 export type { LiveSession, LiveSessions } from './live-sessions.ts';
 export { type Meter, silentMeter } from './meter.ts';
 export { type NumberPlan, numberPlan, plainNumber } from './number-plan.ts';
+export type { OutboundCall, OutboundCalls, OutboundRefusal, OutboundRequest, OutboundStage } from './outbound-calls.ts';
 export type { CallOrder, CallPlacer, PlacedCall, PlacedCallEvent, UnansweredWhy } from './placed-call.ts';
 export { type LadderForm, printLadder } from './print-ladder.ts';
 export { printTranscript, type TranscriptForm } from './print-transcript.ts';
 export type { RecordingFile, RecordingShelf } from './recording.ts';
+export type { RemoteAgent, RemoteVerdict, WaitingSound } from './remote-agent.ts';
 export type { ListenRequest, Recognition, RecognitionEvent, SpeechGrammar, SpeechToText } from './speech-to-text.ts';
 export type { SpeakRequest, Speech, SpeechEvent, TextToSpeech } from './text-to-speech.ts';
 export { type Speaker, type TranscriptLine, transcriptOf } from './transcript.ts';

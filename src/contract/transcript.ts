@@ -1,4 +1,5 @@
 import type { WallTime } from '#base';
+import type { ChatFile } from './chat-message.ts';
 import type { StoredEvent } from './conversation-event.ts';
 
 /** Who a line of a transcript belongs to; the gateway's lines tell what happened, nobody said them. */
@@ -79,6 +80,20 @@ function wordsOf(event: StoredEvent): Words | undefined {
       return gateway(`recorded in ${event.file}`);
     case 'conversation-end':
       return gateway(`ended: ${event.outcome}, ${event.reason}${event.exit === undefined ? '' : `, exit ${event.exit}`}`);
+    case 'customer-message':
+      return { who: 'customer', text: withFiles(event.text, event.files) };
+    case 'human-message':
+      return { who: 'human-agent', text: withFiles(event.text, event.files) };
+    case 'live-chat':
+      return gateway(`live chat: ${event.event}`);
+    case 'desk-answer':
+      return event.answer === 'sent' ? undefined : gateway(`desk: ${event.answer}${event.code === undefined ? '' : ` (${event.code})`}`);
+    case 'choices':
+    case 'agent-input':
+    case 'api-request':
+    case 'desk-order':
+    case 'placed-call':
+      return gateway(`our call: ${event.stage}${event.why === undefined ? '' : `, ${event.why}`}`);
     case 'call-report':
     case 'turn-latency':
     case 'note':
@@ -89,3 +104,6 @@ function wordsOf(event: StoredEvent): Words | undefined {
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+const withFiles = (text: string, files: readonly ChatFile[]): string =>
+  [text, ...files.map(({ name }) => `[${name}]`)].filter((one) => one !== '').join(' ');

@@ -1,6 +1,7 @@
 import type { AudioFrame, RateHz } from '#audio';
 import type { GatewayError, Instant } from '#base';
 import type { CallReport } from './call-report.ts';
+import type { Contact } from './chat-message.ts';
 import type { FittedHandoff } from './handoff.ts';
 import type { RecordingFile } from './recording.ts';
 
@@ -23,6 +24,8 @@ export interface CallFacts {
   /** The far side's ids of stream and call, opaque. */
   readonly streamId?: string;
   readonly callId?: string;
+  /** Who they are, where the channel knows. */
+  readonly contact?: Contact;
   /** Whatever else the contact centre sent along, as text. Never trusted, never executed. */
   readonly parameters: Readonly<Record<string, string>>;
 }

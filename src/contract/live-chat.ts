@@ -1,0 +1,17 @@
+/** What happens around a human conversation. An agent can answer each of them; where it does not, the customer gets a sentence of ours. */
+export const liveChatEvents = [
+  'queue-entered',
+  'queue-position',
+  'no-agents',
+  'outside-hours',
+  'agent-connected',
+  'agent-moved',
+  'agent-disconnected',
+  'customer-left',
+  'waiting-timeout',
+  'idle-warning',
+  'idle-timeout',
+  'provider-error',
+] as const;
+
+export type LiveChatEvent = (typeof liveChatEvents)[number];
