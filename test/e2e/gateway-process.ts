@@ -37,8 +37,9 @@ export function interopFolder(change: (text: string) => string = (text) => text)
   const folder = mkdtempSync(join(tmpdir(), 'cordboard-e2e-'));
   const config = join(folder, 'cordboard.yaml');
   const text = readFileSync('examples/interop/cordboard.yaml', 'utf8')
-    .replaceAll('../agents', resolve('examples/agents'))
-    .replaceAll(/port: (?:8080|5060)/g, 'port: 0');
+    .replaceAll('- ../agents', `- ${resolve('examples/agents')}`)
+    .replaceAll('- ./agents', `- ${resolve('examples/interop/agents')}`)
+    .replaceAll(/port: (?:8080|5060|5061)/g, 'port: 0');
   writeFileSync(config, change(text));
   return { folder, config, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
