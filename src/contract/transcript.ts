@@ -88,12 +88,12 @@ function wordsOf(event: StoredEvent): Words | undefined {
       return gateway(`live chat: ${event.event}`);
     case 'desk-answer':
       return event.answer === 'sent' ? undefined : gateway(`desk: ${event.answer}${event.code === undefined ? '' : ` (${event.code})`}`);
+    case 'placed-call':
+      return gateway(`our call: ${event.stage}${event.why === undefined ? '' : `, ${event.why}`}`);
     case 'choices':
     case 'agent-input':
     case 'api-request':
     case 'desk-order':
-    case 'placed-call':
-      return gateway(`our call: ${event.stage}${event.why === undefined ? '' : `, ${event.why}`}`);
     case 'call-report':
     case 'turn-latency':
     case 'note':

@@ -3,7 +3,7 @@ import { bad, ok, type Result, type WallTime } from '#base';
 import type { ConversationQuery, Outcome } from '#contract';
 
 const word = z.string().min(1).max(256);
-const outcomes: readonly [Outcome, ...Outcome[]] = ['resolved', 'escalated', 'abandoned', 'failed', 'observed'];
+const outcomes: readonly [Outcome, ...Outcome[]] = ['resolved', 'escalated', 'abandoned', 'failed', 'observed', 'unanswered'];
 
 /** ISO 8601 with an offset or as a date in UTC, or milliseconds since 1970. */
 const time = z

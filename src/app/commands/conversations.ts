@@ -15,7 +15,7 @@ import { type ConversationReader, openReader } from '#store';
 import { storeFolderOf } from '../folders.ts';
 import { CommandFailure, exitCodes, paint, print, printError, printJson, table } from '../terminal.ts';
 
-const outcomes: readonly Outcome[] = ['resolved', 'escalated', 'abandoned', 'failed', 'observed'];
+const outcomes: readonly Outcome[] = ['resolved', 'escalated', 'abandoned', 'failed', 'observed', 'unanswered'];
 
 interface Common {
   readonly config?: string;
@@ -57,7 +57,7 @@ async function eventsOf(reader: ConversationReader, typed: string): Promise<{ id
 const when = (at: WallTime): string => new Date(at).toISOString().replace('T', ' ').slice(0, 19);
 const lasted = ({ startedAt, endedAt }: ConversationHead): string =>
   endedAt === undefined ? 'live' : `${Math.round((endedAt - startedAt) / 1000)} s`;
-const outcomeColour = { resolved: 'green', escalated: 'cyan', abandoned: 'yellow', failed: 'red', observed: 'blue' } as const;
+const outcomeColour = { resolved: 'green', escalated: 'cyan', abandoned: 'yellow', failed: 'red', observed: 'blue', unanswered: 'yellow' } as const;
 
 function listCommand(): Command {
   return new Command('list')
