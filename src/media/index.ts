@@ -8,6 +8,7 @@ export { decodeMulawBase64, encodeMulawBase64, mulawBase64Letters, mulawBase64Sa
 export { openPace, type Pace, type PaceSeat } from './pace.ts';
 export type { PacedCall } from './pacer.ts';
 export { Playout, type PlayoutOptions } from './playout.ts';
+export { RateBridge } from './rate-bridge.ts';
 export { Recorder, type RecorderOptions } from './recorder.ts';
 export type { AgreedCodec, AgreedPayload, RtpAgreement } from './rtp-agreement.ts';
 export type { InBandDigits } from './rtp-incoming.ts';

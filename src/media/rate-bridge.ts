@@ -16,14 +16,16 @@ export class RateBridge {
 
   /** One frame for one frame. The frame given is used again. */
   convert(frame: Int16Array): Int16Array {
-    const made = this.#resampler.write(frame);
     const length = this.#frame.length;
-    if (!this.#begun) {
-      this.#filled = Math.max(0, length - made.length); // silence for what the first piece lacks
+    const made = this.#resampler.writeInto(frame, this.#pending, this.#filled);
+    if (this.#begun) this.#filled += made;
+    else {
       this.#begun = true;
+      const lacking = Math.max(0, length - made); // silence for what the first piece lacks
+      this.#pending.copyWithin(lacking, 0, made);
+      this.#pending.fill(0, 0, lacking);
+      this.#filled = lacking + made;
     }
-    this.#pending.set(made, this.#filled);
-    this.#filled += made.length;
     this.#frame.set(this.#pending.subarray(0, length));
     this.#pending.copyWithin(0, length, this.#filled);
     this.#filled -= length;

@@ -104,3 +104,22 @@ test('rates without a small ratio are refused', () => {
   assert.throws(() => createResampler(8000, 7919), { code: 'BROKEN_INVARIANT' });
   assert.throws(() => createResampler(0, 8000), { code: 'BROKEN_INVARIANT' });
 });
+
+test('into room that is given, piece by piece, comes the same', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...pairs, [8000, 8000] as const), fc.array(fc.integer({ min: 0, max: 700 }), { maxLength: 12 }), ([fromHz, toHz], sizes) => {
+      const plain = createResampler(fromHz, toHz);
+      const into = createResampler(fromHz, toHz);
+      const output = new Int16Array(60_000);
+      let at = 3;
+      for (const [i, size] of sizes.entries()) {
+        const piece = generateTone(300 + 100 * i, (size * 1000) / fromHz, fromHz, -12);
+        const expected = plain.write(piece);
+        const came = into.writeInto(piece, output, at);
+        assert.deepEqual([...output.subarray(at, at + came)], [...expected]);
+        at += came;
+      }
+    }),
+    { numRuns: 60 },
+  );
+});

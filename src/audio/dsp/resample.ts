@@ -9,6 +9,8 @@ export interface Resampler {
    * is the sound at `n / toHz`. Seeing ahead needs `delayMs` of input, so the first pieces come out that much shorter.
    */
   write(samples: Int16Array): Int16Array;
+  /** The same into `output` from `at` on, which must have the room; gives how many samples came. Makes nothing new. */
+  writeInto(samples: Int16Array, output: Int16Array, at: number): number;
   /** The rest, as if silence followed; the stream is then at its beginning again. In all, `ceil(inputs × toHz / fromHz)` samples came out. */
   flush(): Int16Array;
   /** How far the output is behind the input, in milliseconds. */
@@ -91,6 +93,10 @@ const copier = (rateHz: number): Resampler => ({
   toHz: rateHz,
   delayMs: 0,
   write: (samples) => samples.slice(),
+  writeInto(samples, output, at) {
+    output.set(samples, at);
+    return samples.length;
+  },
   flush: () => new Int16Array(0),
 });
 
@@ -114,13 +120,20 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
     wider.set(line.subarray(0, held));
     line = wider;
   };
-  /** Makes every output sample for which the line is long enough. */
-  const run = (): Int16Array => {
+  const take = (samples: Int16Array): void => {
+    room(samples.length);
+    line.set(samples, held);
+    held += samples.length;
+  };
+  /** How many output samples the line is long enough for. */
+  const ready = (): number => {
     const whole = held - taps + 1; // starting places that have all their taps
-    const count = whole <= 0 ? 0 : Math.ceil((whole * up - phase) / down);
-    const output = new Int16Array(Math.max(0, count));
+    return whole <= 0 ? 0 : Math.max(0, Math.ceil((whole * up - phase) / down));
+  };
+  /** Makes so many. */
+  const run = (output: Int16Array, from: number, count: number): void => {
     let at = 0;
-    for (let n = 0; n < output.length; n++) {
+    for (let n = from, end = from + count; n < end; n++) {
       let weight = phase * taps;
       let a = 0;
       let b = 0;
@@ -137,6 +150,10 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
     const used = Math.min(at, held);
     line.copyWithin(0, used, held);
     held -= used;
+  };
+  const whole = (): Int16Array => {
+    const output = new Int16Array(ready());
+    run(output, 0, output.length);
     return output;
   };
   return {
@@ -144,16 +161,20 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
     toHz,
     delayMs: (half * 1000) / fromHz,
     write(samples) {
-      room(samples.length);
-      line.set(samples, held);
-      held += samples.length;
-      return run();
+      take(samples);
+      return whole();
+    },
+    writeInto(samples, output, at) {
+      take(samples);
+      const count = ready();
+      run(output, at, count);
+      return count;
     },
     flush() {
       room(half);
       line.fill(0, held, held + half);
       held += half;
-      const rest = run();
+      const rest = whole();
       line.fill(0, 0, half - 1);
       held = half - 1;
       phase = 0;
