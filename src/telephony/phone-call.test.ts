@@ -108,6 +108,41 @@ test('answered on the first sound: 180, nothing leaves before, the sound is not 
   assert.equal(bench.all('mark-heard')[0]?.mark, 'said');
 });
 
+test('where nobody has anything to say for a minute, the caller is refused', () => {
+  const bench = new PhoneBench({ answer: 'on-first-sound' });
+  bench.step({ kind: 'begin' });
+  bench.pass(59_999);
+  assert.equal(bench.sip('refuse-requested').length, 0);
+  bench.pass(1);
+  assert.equal(bench.sip('refuse-requested')[0]?.status, 480);
+  bench.over({ cause: 'refused', status: 480 });
+  assert.equal(bench.ends[0]?.error?.code, 'PHONE_UNANSWERED');
+});
+
+test('answered after a while: it rings, says so again each minute, and the call begins with the answer', () => {
+  const bench = new PhoneBench({ answer: { afterMs: 150_000 } });
+  bench.step({ kind: 'begin' });
+  bench.pass(149_999);
+  assert.deepEqual([bench.sip('progress-requested').length, bench.all('call-start').length, bench.sip('answer-requested').length], [3, 0, 0]);
+  bench.pass(1);
+  assert.deepEqual([bench.all('call-start').length, bench.sip('answer-requested').length, bench.phone.state], [1, 1, 'talking']);
+  bench.pass(200_000);
+  assert.equal(bench.sip('progress-requested').length, 3);
+});
+
+test('a caller who gives up before, and a gateway that goes, leave no call behind', () => {
+  const gone = new PhoneBench({ answer: { afterMs: 2000 } });
+  gone.step({ kind: 'begin' });
+  gone.pass(1000);
+  gone.over({ by: 'peer', cause: 'cancelled', status: 487 });
+  gone.pass(5000);
+  assert.deepEqual([gone.all('call-start').length, gone.ends.length, gone.all('over').length, gone.sip('answer-requested').length], [0, 0, 1, 0]);
+  const shut = new PhoneBench({ answer: { afterMs: 2000 } });
+  shut.step({ kind: 'begin' });
+  shut.step({ kind: 'shut' });
+  assert.equal(shut.sip('refuse-requested')[0]?.status, 503);
+});
+
 test('whoever hangs up before the answer refuses: 480 when nothing is wrong, 503 when something is', () => {
   for (const [input, status] of [
     [{ kind: 'hang-up', how: 'done' }, 480],

@@ -13,8 +13,8 @@ import { telephonyErrors as errors } from './telephony.errors.ts';
 
 /** How a call is to be led. */
 export interface PhoneManners {
-  /** `on-first-sound`: 180 first, and 200 when there is something to say. */
-  readonly answer: 'at-once' | 'on-first-sound';
+  /** `on-first-sound`: 180 first, and 200 when there is something to say. `afterMs`: it rings so long, and only then is there a call. */
+  readonly answer: 'at-once' | 'on-first-sound' | { readonly afterMs: number };
   /** Header fields of our 200. */
   readonly answerHeaders: ForeignHeaders;
   readonly dialect: PhoneDialect;
@@ -92,6 +92,10 @@ const rows = new Map(phoneCallTable.map((row) => [`${row.in} ${row.on}`, row]));
 const silenceCheckMs = 5000;
 /** A REFER that is not answered for so long is taken to be refused: the caller hears nothing meanwhile. */
 const referAnswerMs = 8000;
+/** Who waits to be answered is told so again, lest a proxy give up (RFC 3261 §13.3.1.1). */
+const ringAgainMs = 60_000;
+/** Where the first sound answers: so long it may be waited for. */
+const firstSoundMs = 60_000;
 /** A key that comes both ways is one key. */
 const sameKeyMs = 1000;
 /** Behind the last word, so that its end can be known; no agent can write it. */
@@ -108,6 +112,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   #state: State = 'ringing';
   #leg: RtpLeg | undefined;
   #begun = false;
+  #rateHz: RateHz = 8000;
   #confirmed = false;
   #answerBody: Body | undefined;
   #refusal: OfferRefusal | undefined;
@@ -115,8 +120,9 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   #referTaken = false;
   #refers = 0;
   #goodbyeSaid = false;
-  /** When the present state ends by itself: the tail has been heard, the transfer had its time. */
+  /** When the present state ends by itself: it rang long enough, the tail has been heard, the transfer had its time. */
   #stateEnds: Instant | undefined;
+  #ringAgain: Instant | undefined;
   #callEnds: Instant | undefined;
   #silenceCheck: Instant | undefined;
   #packetsSeen = 0;
@@ -161,6 +167,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     // Asked for after every packet: no list of four is made.
     let first = this.#leg?.deadline ?? Number.POSITIVE_INFINITY;
     if (this.#stateEnds !== undefined && this.#stateEnds < first) first = this.#stateEnds;
+    if (this.#ringAgain !== undefined && this.#ringAgain < first) first = this.#ringAgain;
     if (this.#callEnds !== undefined && this.#callEnds < first) first = this.#callEnds;
     if (this.#silenceCheck !== undefined && this.#silenceCheck < first) first = this.#silenceCheck;
     return first === Number.POSITIVE_INFINITY ? undefined : (first as Instant);
@@ -222,7 +229,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   }
 
   #begin(now: Instant): void {
-    const { offer, manners, call } = this.#options;
+    const { offer, manners } = this.#options;
     const agreed: { rateHz: RateHz } = { rateHz: 8000 };
     const body =
       offer === undefined
@@ -241,11 +248,38 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     }
     if (offer === undefined) this.#openLeg(agreed.rateHz);
     this.#answerBody = body.value;
+    this.#rateHz = agreed.rateHz;
+    const { answer } = manners;
+    if (typeof answer === 'string') this.#start(now);
+    if (answer === 'at-once') this.#on('answer', now);
+    else {
+      this.#stateEnds = later(now, answer === 'on-first-sound' ? firstSoundMs : answer.afterMs);
+      this.#ring(now);
+    }
+  }
+
+  /** From now on there is a call. */
+  #start(now: Instant): void {
     this.#begun = true;
-    this.#callEnds = later(now, manners.maxCallMs);
-    this.#out.push({ kind: 'call-start', rateHz: agreed.rateHz });
-    if (manners.answer === 'at-once') this.#on('answer', now);
-    else this.#sip({ kind: 'progress-requested', call, status: 180 });
+    this.#callEnds = later(now, this.#options.manners.maxCallMs);
+    this.#out.push({ kind: 'call-start', rateHz: this.#rateHz });
+  }
+
+  #ring(now: Instant): void {
+    this.#ringAgain = later(now, ringAgainMs);
+    this.#sip({ kind: 'progress-requested', call: this.#options.call, status: 180 });
+  }
+
+  /** It rang as long as it was to. */
+  #rangOut(now: Instant): void {
+    this.#stateEnds = undefined;
+    if (!this.#begun) {
+      this.#start(now);
+      this.#on('answer', now);
+    } else {
+      this.#refusal = { status: 480, why: 'nothing to say', headers: [] };
+      this.#cut(errors.PHONE_UNANSWERED(), now);
+    }
   }
 
   #openLeg(rateHz: RateHz): RtpLeg {
@@ -342,6 +376,8 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
 
   #tick(now: Instant): void {
     this.#leg?.tick(now);
+    if (this.#state === 'ringing' && this.#stateEnds !== undefined && now >= this.#stateEnds) this.#rangOut(now);
+    if (this.#ringAgain !== undefined && now >= this.#ringAgain) this.#ring(now);
     if (this.#state === 'referring' && this.#stateEnds !== undefined && now >= this.#stateEnds) {
       if (this.#referTaken) this.#on('refer-done', now);
       else this.#referRefused(errors.PHONE_REFER_REFUSED({ waitedMs: referAnswerMs }), now);
@@ -476,7 +512,10 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   #on(on: On, now: Instant): void {
     const row = rows.get(`${this.#state} ${on}`);
     if (row === undefined) return;
-    if (row.to !== this.#state) this.#stateEnds = undefined;
+    if (row.to !== this.#state) {
+      this.#stateEnds = undefined;
+      this.#ringAgain = undefined;
+    }
     this.#state = row.to;
     for (const does of row.does) this.#do(does, now);
   }

@@ -43,6 +43,8 @@ export interface PhoneExchange {
 /** Calls that are to end get this long for their goodbye. */
 const closeMs = 2000;
 const nonceMs = 60_000;
+/** Longer than any call rings here: when a call is answered, and when it is given up, is decided in this room. */
+const ringsForMs = 11 * 60_000;
 
 interface LiveLine {
   readonly channel: string;
@@ -117,6 +119,8 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
         ...sip,
         ...(options.broken === undefined ? {} : { broken: options.broken }),
         settings: {
+          unansweredMs: ringsForMs,
+          ringMs: ringsForMs,
           ...settings,
           ...(passwords.length === 0
             ? {}

@@ -39,6 +39,23 @@ test('the dialled number leads to its bot: exactly, by its beginning, or by name
   }
 });
 
+test('it rings before it is answered; who gives up meanwhile leaves nothing behind', async () => {
+  const slow = await house({ answerAfterMs: 150 });
+  slow.far.call('sip:+15550100@127.0.0.1', slow.bound);
+  assert.equal((await slow.far.event('call-progressed')).response.status, 180);
+  assert.equal(slow.calls.length, 0);
+  await slow.far.event('call-answered');
+  assert.equal(slow.calls.length, 1);
+  const never = await house({ answerAfterMs: 600_000 });
+  never.far.call('sip:+15550100@127.0.0.1', never.bound);
+  await never.far.event('call-progressed');
+  assert.equal(never.connector.calls, 1);
+  never.far.hangUp();
+  await never.far.event('call-end');
+  await until(() => never.connector.calls === 0, 'the line to be free');
+  assert.equal(never.calls.length, 0);
+});
+
 test('REFER with context over TCP; a refused one leaves the call', async () => {
   for (const onRefer of ['accept', 'refuse'] as const) {
     const { far, bound, calls, events, end } = await house({}, { onRefer }, 'tcp');

@@ -18,7 +18,7 @@ export const sipTrunk = (options: SipTrunkOptions, ports: PhonePorts): PhoneConn
       hosts: options.hosts,
       numbers: numbersOf(options),
       requireTls: options.requireTls,
-      answer: options.answer,
+      answer: options.answerAfterMs > 0 ? { afterMs: options.answerAfterMs } : options.answer,
       phone: options,
       greet: () => greet(options),
     },

@@ -25,6 +25,12 @@ export const sipTrunkOptions = z
       .meta({ description: 'What callers at other addresses than those listed must know (digest, RFC 7616).' }),
     requireTls: z.boolean().default(false).meta({ description: 'Take calls over TLS only.' }),
     answer: z.enum(['at-once', 'on-first-sound']).default('at-once').meta({ description: 'When the call is answered.' }),
+    answerAfterMs: z
+      .int()
+      .min(0)
+      .max(600_000)
+      .default(0)
+      .meta({ description: 'How long a call rings before it is answered and its conversation begins; for `answer: at-once`.' }),
     targets: z.record(idOption, target).default({}).meta({ description: 'To whom agents may hand over: ids, each with its URI.' }),
     fallbackTarget: idOption.optional().meta({ description: 'Where callers go when something breaks; the id of a target.' }),
     context: z
@@ -48,10 +54,14 @@ export const sipTrunkOptions = z
     ...lengthOptions,
   })
   .superRefine((options, context) => {
-    const { allowAddresses, credentials, targets, fallbackTarget } = options;
+    const { allowAddresses, credentials, targets, fallbackTarget, answer, answerAfterMs } = options;
     complain(context, [...doorComplaints(options), ...fallbackComplaints(fallbackTarget, targets)]);
     if (allowAddresses.length === 0 && credentials === undefined)
       complain(context, [{ path: ['allowAddresses'], message: 'nobody may call', remedy: 'List the addresses of the trunk, or set credentials.' }]);
+    if (answer === 'on-first-sound' && answerAfterMs > 0)
+      complain(context, [
+        { path: ['answerAfterMs'], message: 'the first sound answers already', remedy: 'Leave it out, or let `answer` be `at-once`.' },
+      ]);
     for (const [id, { uri }] of Object.entries(targets)) {
       const parsed = parseUri(uri);
       const isTel = parsed.ok && parsed.value.kind === 'tel';

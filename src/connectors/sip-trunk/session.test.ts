@@ -53,6 +53,8 @@ test('options that cannot work are refused', () => {
     [{ failedHeaders: { Reason: 'a\nb' } }, 'failedHeaders'],
     [{ contextHeader: 'Contact' }, 'contextHeader'],
     [{ credentials: { username: 'a', password: 'short' } }, 'credentials'],
+    [{ answer: 'on-first-sound', answerAfterMs: 1 }, 'answerAfterMs'],
+    [{ answerAfterMs: 600_001 }, 'answerAfterMs'],
   ] as const) {
     const parsed = sipTrunkOptions.safeParse({ ...optionsWith(), ...more });
     assert.equal(parsed.success, false, JSON.stringify(more));
