@@ -2,16 +2,17 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Complaint, checkAgainst, nearest, type Result } from '#base';
 import type { Bot, Client, Directory } from '#contract';
-import { type ApiSpec, checkApis, parseAddressSet } from '#net';
+import { type ApiSpec, checkApis, parseAddressSet, type TlsIdentity } from '#net';
 import { type AgentFile, readAgent } from './agent-files.ts';
 import { type ChannelConfig, channelTypeNames, isPhoneChannel, schemaOf } from './channel-types.ts';
 import { configSchema, type WrittenConfig } from './config-schema.ts';
 import { readSecret } from './secret.ts';
+import { selfMadeIdentity } from './self-made-identity.ts';
 import type { WrittenSip } from './sip-schema.ts';
 import { type LocatedComplaint, readWritten } from './written-file.ts';
 
 /** The SIP side, its certificate read. */
-export type SipConfig = Omit<WrittenSip, 'tls'> & { readonly tls?: { readonly cert: string; readonly key: string } };
+export type SipConfig = Omit<WrittenSip, 'tls'> & { readonly tls?: TlsIdentity & { readonly selfMade?: true } };
 
 /** A configuration that was checked whole: every name in it exists, every secret was found. */
 export interface GatewayConfig {
@@ -79,7 +80,7 @@ export function loadConfig(
   checkChannels(channels, bots, agents, complain);
   checkAgents(written, agents, channels, bots, complain);
   const tls = readTls(written.http.tls, ['http', 'tls'], folder, complain);
-  const sipTls = readTls(written.sip?.tls, ['sip', 'tls'], folder, complain);
+  const sipTls = readSipTls(written.sip, folder, writeFolder, complain);
   checkSip(written, channels, complain);
   checkDoor(written, complain);
 
@@ -274,12 +275,7 @@ function checkAgents(
   }
 }
 
-function readTls(
-  tls: { readonly cert: string; readonly key: string } | undefined,
-  path: Path,
-  folder: string,
-  complain: Complain,
-): { cert: string; key: string } | undefined {
+function readTls(tls: TlsIdentity | undefined, path: Path, folder: string, complain: Complain): TlsIdentity | undefined {
   if (!tls) return undefined;
   const read = (name: 'cert' | 'key'): string => {
     try {
@@ -290,6 +286,17 @@ function readTls(
     }
   };
   return { cert: read('cert'), key: read('key') };
+}
+
+function readSipTls(sip: WrittenSip | undefined, folder: string, writeFolder: string, complain: Complain): SipConfig['tls'] {
+  const { cert, key, selfMade } = sip?.tls ?? {};
+  if (sip && selfMade !== undefined) {
+    const names = sip.listeners.flatMap(({ transport, host, advertised }) => (transport === 'tls' ? [advertised?.host ?? host, host] : []));
+    const made = selfMadeIdentity(resolve(writeFolder, selfMade), names, Date.now());
+    if (made.ok) return { ...made.value, selfMade: true };
+    complain(['sip', 'tls', 'selfMade'], made.error, 'Name a folder that this user may write.');
+  }
+  return cert === undefined || key === undefined ? undefined : readTls({ cert, key }, ['sip', 'tls'], folder, complain);
 }
 
 /** Channels by telephone need listeners, and listeners by TLS a certificate. */
@@ -304,7 +311,8 @@ function checkSip({ sip }: WrittenConfig, channels: readonly ChannelConfig[], co
   });
   sip?.listeners.forEach(({ transport, host, advertised }, i) => {
     const path = ['sip', 'listeners', i];
-    if (transport === 'tls' && !sip.tls) complain(path, 'a TLS listener needs a certificate', 'Give `sip.tls` with `cert` and `key`.');
+    if (transport === 'tls' && !sip.tls)
+      complain(path, 'a TLS listener needs a certificate', 'Give `sip.tls` with `cert` and `key`, or `selfMade` for a trial.');
     if ((host === '0.0.0.0' || host === '::') && !advertised)
       complain([...path, 'host'], 'others cannot be told to call every address', 'Give `advertised: { host: … }` too.');
   });

@@ -14,6 +14,7 @@ export function openExchange(
   sip: SipConfig,
   ports: { readonly scheduler: Scheduler; readonly dice: Dice; readonly logger: Logger; readonly meter: Meter },
 ): PhoneExchange {
+  if (sip.tls?.selfMade) ports.logger.warn('SIP over TLS with a self-made certificate: not for production');
   return phoneExchange({
     ...ports,
     realm: sip.realm,

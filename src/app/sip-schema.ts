@@ -16,7 +16,23 @@ const listener = z.strictObject({
 /** Where SIP calls come in, and where their sound goes. */
 export const sipSchema = z.strictObject({
   listeners: z.array(listener).min(1),
-  tls: z.strictObject({ cert: z.string(), key: z.string() }).optional().meta({ description: 'PEM files, needed by listeners of the transport tls.' }),
+  tls: z
+    .strictObject({
+      cert: z.string().optional().meta({ description: 'PEM file of the certificate chain.' }),
+      key: z.string().optional().meta({ description: 'PEM file of its key.' }),
+      selfMade: z.string().optional().meta({
+        description:
+          'Instead of the two: a folder in which a certificate for the names of the listeners is made and kept. Not for production: whoever calls must be told to believe it (cert.pem).',
+      }),
+    })
+    .refine(
+      ({ cert, key, selfMade }) => (selfMade === undefined ? cert !== undefined && key !== undefined : cert === undefined && key === undefined),
+      {
+        message: 'needs either both `cert` and `key`, or `selfMade`',
+      },
+    )
+    .optional()
+    .meta({ description: 'Needed by listeners of the transport tls.' }),
   realm: z.string().default('cordboard').meta({ description: 'Stands in digest challenges.' }),
   media: z
     .strictObject({

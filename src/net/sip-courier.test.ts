@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { after, test } from 'node:test';
-import { selfSigned } from './fixtures/self-signed.ts';
 import { answering, body, closeBench, openPeer, until } from './fixtures/sip-bench.ts';
+import { selfSigned } from './self-signed.ts';
 import { branchOfOwn, reroute } from './sip-wire.ts';
 
 const sockets: Socket[] = [];

@@ -3,9 +3,9 @@ import { after, test } from 'node:test';
 import { silentLogger } from '#base';
 import { silentMeter } from '#contract';
 import { realDice } from './dice.ts';
-import { selfSigned } from './fixtures/self-signed.ts';
 import { addresses, answering, type BenchPeer, body, closeBench, openPeer, until } from './fixtures/sip-bench.ts';
 import { realScheduler } from './scheduler.ts';
+import { selfSigned } from './self-signed.ts';
 import { createSipEndpoint, type SipEndpointOptions } from './sip-endpoint.ts';
 import type { Destination } from './sip-locate.ts';
 

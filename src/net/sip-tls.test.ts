@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { connect as connectPlain } from 'node:net';
 import { after, test } from 'node:test';
 import { connect, type PeerCertificate } from 'node:tls';
-import { selfSigned } from './fixtures/self-signed.ts';
 import { closeBench, openPeer, until } from './fixtures/sip-bench.ts';
+import { selfSigned } from './self-signed.ts';
 import { isCertificateOf, tlsContext } from './tls.ts';
 
 after(closeBench);

@@ -4,9 +4,9 @@ import { after, test } from 'node:test';
 import { connect } from 'node:tls';
 import { silentLogger } from '#base';
 import { openApiClient } from './api-client.ts';
-import { selfSigned } from './fixtures/self-signed.ts';
 import { createHttpDoor } from './http-door.ts';
 import { realScheduler } from './scheduler.ts';
+import { selfSigned } from './self-signed.ts';
 
 const identity = selfSigned('gateway.example');
 const door = createHttpDoor({ host: '127.0.0.1', port: 0, logger: silentLogger, tls: identity, timeouts: { headersMs: 100 } });

@@ -18,7 +18,7 @@ import {
 import { acceptAnswer, type Capabilities, makeOffer, type Negotiation, parseSdp, printSdp, type SdesSuiteName } from '#protocols/sdp';
 import { defaultTimers, type ForeignHeaders } from '#protocols/sip';
 
-export { selfSigned } from '../../src/net/fixtures/self-signed.ts';
+export { selfSigned } from '#net';
 
 type Transport = 'udp' | 'tcp' | 'tls';
 
