@@ -30,4 +30,6 @@ export interface FittedHandoff {
   readonly context: string;
   /** Names of what did not fit, in whole or in part; empty when nothing was lost. */
   readonly cut: readonly string[];
+  /** What was learned, whole: for doors that carry single facts beside the context. */
+  readonly facts?: readonly HandoffFact[];
 }

@@ -63,7 +63,7 @@ export function fitHandoff(handoff: Handoff, contextBytes: number): FittedHandof
     context += head + value;
     room = space - byteLength(value);
   }
-  return { target: handoff.target, reason: handoff.reason, context, cut };
+  return { target: handoff.target, reason: handoff.reason, context, cut, facts: handoff.facts };
 }
 
 /** A context read back. */
