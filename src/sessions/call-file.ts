@@ -1,5 +1,5 @@
 import { type ConversationId, type Logger, newConversationId } from '#base';
-import type { Agent, ConversationEvent, VoiceCall } from '#contract';
+import type { Agent, CallFacts, ConversationEvent, RecordingFile, VoiceCall } from '#contract';
 import { conversationRecord } from './conversation-record.ts';
 import { type Figures, measure } from './figures.ts';
 import type { VoiceRoom } from './voice-room.ts';
@@ -12,23 +12,24 @@ export interface CallFile {
   write(event: ConversationEvent): void;
   /** Calls back once everything written so far is durable; at once when it is. */
   whenSafe(then: () => void): void;
+  /** From now on what is said in that call is recorded, where calls are. */
+  hear(call: VoiceCall): void;
+  /** Names the one who is told that the store can't take it any more; at once when that is so already. */
+  whenLost(then: (code: string) => void): void;
   /** Closes recording and record; `over` resolves when both are done. */
   close(): void;
   readonly over: Promise<void>;
 }
 
 export interface CallFileOptions {
-  readonly call: VoiceCall;
-  readonly agent: Agent;
+  readonly facts: CallFacts;
+  readonly agent: Pick<Agent, 'id' | 'version'>;
   readonly room: VoiceRoom;
-  /** The store can't take it any more. */
-  readonly failed: (code: string) => void;
 }
 
-/** Opens the file of a call: its start is the first event, and recording begins where calls are recorded. */
-export function callFile({ call, agent, room, failed }: CallFileOptions): CallFile {
+/** Opens the file of a call: its start is the first event. */
+export function callFile({ facts, agent, room }: CallFileOptions): CallFile {
   const { store, bus, scheduler, meter } = room;
-  const { facts, rateHz } = call;
   const id = newConversationId(scheduler.wall(), room.dice);
   const logger = room.logger.with({
     conversationId: id,
@@ -37,6 +38,12 @@ export function callFile({ call, agent, room, failed }: CallFileOptions): CallFi
     ...(facts.callId ? { callId: facts.callId } : {}),
   });
   const figures = measure(meter, facts.channel, facts.mode, () => scheduler.now());
+  let lost: string | undefined;
+  let whenLost: (code: string) => void = () => {};
+  const failed = (code: string): void => {
+    lost = code;
+    whenLost(code);
+  };
   const record = conversationRecord({ id, account: facts.account, bot: facts.bot, store, bus, scheduler, logger, failed });
   let finish = (): void => {};
   const over = new Promise<void>((done) => {
@@ -52,11 +59,7 @@ export function callFile({ call, agent, room, failed }: CallFileOptions): CallFi
 
   logger.info('conversation started', { agent: agent.id, bot: facts.bot });
   write({ kind: 'conversation-start', medium: 'voice', facts, agent: agent.id, agentVersion: agent.version });
-  const recording = room.recordings?.open(id, { rateHz, channels: 2 });
-  if (recording) {
-    write({ kind: 'recording', file: recording.name, rateHz, channels: 2 });
-    call.record(recording);
-  }
+  let recording: RecordingFile | undefined;
   return {
     id,
     logger,
@@ -64,6 +67,17 @@ export function callFile({ call, agent, room, failed }: CallFileOptions): CallFi
     write,
     whenSafe: record.whenSafe,
     over,
+    hear(call) {
+      const { rateHz } = call;
+      recording = room.recordings?.open(id, { rateHz, channels: 2 });
+      if (!recording) return;
+      write({ kind: 'recording', file: recording.name, rateHz, channels: 2 });
+      call.record(recording);
+    },
+    whenLost(then) {
+      whenLost = then;
+      if (lost !== undefined) then(lost);
+    },
     close() {
       closed = true;
       (recording?.close() ?? Promise.resolve(undefined))

@@ -15,7 +15,9 @@ const blipMs = 400;
 export function holdListenSession(call: VoiceCall, room: VoiceRoom, settings: VoiceSettings): VoiceSession {
   const { scheduler, speechToText } = room;
   const { agent } = settings;
-  const file = callFile({ call, agent, room, failed: () => call.hangUp('failed') });
+  const file = callFile({ facts: call.facts, agent, room });
+  file.hear(call);
+  file.whenLost(() => call.hangUp('failed'));
   const { id, logger, write } = file;
 
   const suggest = (track: Track, text: string): void => {

@@ -1,7 +1,7 @@
 import { asGatewayError, type ConversationId, drive } from '#base';
 import type { AgentTalk, VoiceCall } from '#contract';
 import { type VoiceInput, type VoiceOutput, voiceConversation } from '#conversation';
-import { callFile } from './call-file.ts';
+import { type CallFile, callFile } from './call-file.ts';
 import { ear } from './ear.ts';
 import { factsFor } from './facts.ts';
 import { voiceOut } from './voice-out.ts';
@@ -16,11 +16,12 @@ export interface VoiceSession {
   readonly over: Promise<void>;
 }
 
-/** Joins a call, an agent, ear, voice and record; decides nothing itself. */
-export function holdVoiceSession(call: VoiceCall, room: VoiceRoom, settings: VoiceSettings): VoiceSession {
+/** Joins a call, an agent, ear, voice and record; decides nothing itself. `opened`: the file of a call that we placed, begun before it was answered. */
+export function holdVoiceSession(call: VoiceCall, room: VoiceRoom, settings: VoiceSettings, opened?: CallFile): VoiceSession {
   const { scheduler, speechToText } = room;
   const { agent } = settings;
-  const file = callFile({ call, agent, room, failed: (code) => send({ kind: 'wind-up', reason: code }) });
+  const file = opened ?? callFile({ facts: call.facts, agent, room });
+  file.hear(call);
   const { id, logger, figures, write } = file;
   const aborts = new Map<string, AbortController>();
   let talk: AgentTalk | undefined;
@@ -166,6 +167,7 @@ export function holdVoiceSession(call: VoiceCall, room: VoiceRoom, settings: Voi
         return send({ ...event, heard: call.heard() });
     }
   });
+  file.whenLost((code) => send({ kind: 'wind-up', reason: code }));
   send({ kind: 'call-start' });
   toAgent(() => {
     talk = agent.open(call.facts.flow === undefined ? {} : { flow: call.facts.flow }, (output) => send({ kind: 'agent', output }));

@@ -107,19 +107,23 @@ test('rates without a small ratio are refused', () => {
 
 test('into room that is given, piece by piece, comes the same', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...pairs, [8000, 8000] as const), fc.array(fc.integer({ min: 0, max: 700 }), { maxLength: 12 }), ([fromHz, toHz], sizes) => {
-      const plain = createResampler(fromHz, toHz);
-      const into = createResampler(fromHz, toHz);
-      const output = new Int16Array(60_000);
-      let at = 3;
-      for (const [i, size] of sizes.entries()) {
-        const piece = generateTone(300 + 100 * i, (size * 1000) / fromHz, fromHz, -12);
-        const expected = plain.write(piece);
-        const came = into.writeInto(piece, output, at);
-        assert.deepEqual([...output.subarray(at, at + came)], [...expected]);
-        at += came;
-      }
-    }),
+    fc.property(
+      fc.constantFrom(...pairs, [8000, 8000] as const),
+      fc.array(fc.integer({ min: 0, max: 700 }), { maxLength: 12 }),
+      ([fromHz, toHz], sizes) => {
+        const plain = createResampler(fromHz, toHz);
+        const into = createResampler(fromHz, toHz);
+        const output = new Int16Array(60_000);
+        let at = 3;
+        for (const [i, size] of sizes.entries()) {
+          const piece = generateTone(300 + 100 * i, (size * 1000) / fromHz, fromHz, -12);
+          const expected = plain.write(piece);
+          const came = into.writeInto(piece, output, at);
+          assert.deepEqual([...output.subarray(at, at + came)], [...expected]);
+          at += came;
+        }
+      },
+    ),
     { numRuns: 60 },
   );
 });
