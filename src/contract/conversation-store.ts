@@ -1,5 +1,6 @@
 import type { ConversationId, WallTime } from '#base';
 import type { ConversationEvent, Outcome, StoredEvent } from './conversation-event.ts';
+import type { OutgoingItem } from './outbox.ts';
 
 /** One line of a listing, kept up to date with the events. */
 export interface ConversationHead {
@@ -47,13 +48,20 @@ export interface EventToAppend {
   readonly at: WallTime;
 }
 
+/** What is committed together with events, or not at all. Of an append that the law refuses, or of which nothing is new, nothing is put. */
+export interface AlongWithEvents {
+  readonly put?: readonly OutgoingItem[];
+  /** Ids of inbox messages whose effect these events are. */
+  readonly done?: readonly string[];
+}
+
 /** Where conversations are kept: appended events, and heads read from them. */
 export interface ConversationStore {
   /**
    * Resolves when the events survive a `kill -9` and a power cut (promise P1). Appends of one conversation keep their order.
    * The first event must be `conversation-start`; after `conversation-end` nothing more is taken.
    */
-  append(id: ConversationId, events: readonly EventToAppend[]): Promise<void>;
+  append(id: ConversationId, events: readonly EventToAppend[], along?: AlongWithEvents): Promise<void>;
   head(id: ConversationId): Promise<ConversationHead | undefined>;
   events(id: ConversationId): Promise<readonly StoredEvent[]>;
   list(query: ConversationQuery): Promise<ConversationPage>;

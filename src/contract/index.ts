@@ -29,16 +29,25 @@ export {
   printConversation,
 } from './conversation-document.ts';
 export type { ConversationEvent, Outcome, StoredEvent, TurnLatency } from './conversation-event.ts';
-export type { ConversationHead, ConversationPage, ConversationQuery, ConversationStore, EventToAppend } from './conversation-store.ts';
+export type {
+  AlongWithEvents,
+  ConversationHead,
+  ConversationPage,
+  ConversationQuery,
+  ConversationStore,
+  EventToAppend,
+} from './conversation-store.ts';
 export type { Desk, DeskAnswer, DeskLine, DeskListener, DeskNews, DeskOrder } from './desk.ts';
 export type { Bot, Client, Directory, Scope } from './directory.ts';
 export type { BusMessage, EventBus } from './event-bus.ts';
 export type { FittedHandoff, Handoff, HandoffFact } from './handoff.ts';
+export type { Consume, Inbox, InboxItem, IncomingMessage } from './inbox.ts';
 export { type LiveChatEvent, liveChatEvents } from './live-chat.ts';
 export type { LiveSession, LiveSessions } from './live-sessions.ts';
 export { type Meter, silentMeter } from './meter.ts';
 export { type NumberPlan, numberPlan, plainNumber } from './number-plan.ts';
 export type { OutboundCall, OutboundCalls, OutboundRefusal, OutboundRequest, OutboundStage } from './outbound-calls.ts';
+export type { Attempt, BoxQuery, BoxState, Deliver, LaneDepth, Outbox, OutboxItem, OutgoingItem } from './outbox.ts';
 export type { CallOrder, CallPlacer, PlacedCall, PlacedCallEvent, UnansweredWhy } from './placed-call.ts';
 export { type LadderForm, printLadder } from './print-ladder.ts';
 export { printTranscript, type TranscriptForm } from './print-transcript.ts';
