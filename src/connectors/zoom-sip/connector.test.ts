@@ -30,6 +30,7 @@ async function answered(more: object = {}): Promise<SipHouse> {
   const { response } = await opened.far.event('call-answered');
   assert.match(response.headers.get('kore-session_id') ?? '', /^[0-9a-f]{24}$/);
   assert.equal(response.headers.get('kore-bot_id'), 'st-parcels');
+  assert.match(response.headers.get('session-expires') ?? '', /^\d+;refresher=ua[cs]$/);
   assert.equal(opened.calls[0]?.facts.streamId, response.headers.get('kore-session_id'));
   assert.match(Buffer.from(response.body).toString(), /a=crypto:\d+ AEAD_AES_256_GCM inline:[A-Za-z0-9+/]{59}=\r\n/, 'padded');
   return opened;
@@ -86,4 +87,15 @@ test('answered on the first sound of the agent', async () => {
   );
   waiting.calls[0]?.play(new Int16Array(1600).fill(1000));
   await waiting.far.event('call-answered');
+});
+
+test('a number is the same with its plus and without, unless told', async () => {
+  const plain = { numbers: { '15550100*': { bot: 'st-parcels' } } };
+  const taken = await house(plain);
+  taken.far.call('sip:+15550100200@localhost', taken.bound);
+  await taken.far.event('call-answered');
+  assert.equal(taken.calls[0]?.facts.calledNumber, '+15550100200');
+  const strict = await house({ ...plain, e164: false });
+  strict.far.call('sip:+15550100200@localhost', strict.bound);
+  assert.equal((await strict.far.event('call-end')).status, 404);
 });

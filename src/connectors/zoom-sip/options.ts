@@ -3,7 +3,7 @@ import { admitHeaders } from '#protocols/sip';
 import { complain, doorComplaints, doorOptions, fallbackComplaints, idOption, lengthOptions, mediaOptions } from '#telephony';
 import { placeholders, strangePlaceholders } from './protocol.ts';
 
-const words = placeholders.map((name) => `{{${name}}}`).join(' ');
+const words = [...placeholders, 'facts.<name>'].map((name) => `{{${name}}}`).join(' ');
 const headerName = z.string().regex(/^[\w.!%*+`'~-]{1,64}$/, 'is no name of a header field');
 const templates = z.record(headerName, z.string().max(1024));
 
@@ -17,6 +17,10 @@ export const zoomSipOptions = z
     id: idOption,
     type: z.literal('zoom-sip'),
     ...doorOptions,
+    e164: z
+      .boolean()
+      .default(true)
+      .meta({ description: 'A number with and without its `+` is the same: `15550100` in `numbers` also takes `+15550100`.' }),
     requireTls: z.boolean().default(true).meta({ description: 'Take calls over TLS only.' }),
     answer: z
       .enum(['at-once', 'on-first-sound'])

@@ -2,8 +2,10 @@ import { cut, oneLine, sizeOf } from '#telephony';
 
 /** What may stand between double braces in a header field of ours. */
 export const placeholders = ['context', 'reason', 'target', 'session', 'bot', 'caller', 'called'] as const;
-export type Placeholder = (typeof placeholders)[number];
-export type Values = Readonly<Partial<Record<Placeholder, string>>>;
+type Placeholder = (typeof placeholders)[number];
+/** One fact that the agent learned: `{{facts.order}}`. */
+type FactPlaceholder = `facts.${string}`;
+export type Values = Readonly<Partial<Record<Placeholder | FactPlaceholder, string>>>;
 
 /** How characters beyond ASCII stand in header fields: as they are (RFC 3261 §7.3.1 allows UTF-8), or percent-encoded, for boxes on the way that do not. */
 export type HeaderEncoding = 'utf-8' | 'percent';
@@ -14,11 +16,16 @@ export interface HeaderLimits {
   readonly allBytes: number;
 }
 
-const placeholder = /\{\{\s*(\w+)\s*\}\}/g;
+const placeholder = /\{\{\s*([\w.-]+)\s*\}\}/g;
+const factName = /^facts\.[\w-]+$/;
 
 /** The names between braces that mean nothing here. */
 export const strangePlaceholders = (template: string): string[] =>
-  [...template.matchAll(placeholder)].map(([, name = '']) => name).filter((name) => !placeholders.some((known) => known === name));
+  [...template.matchAll(placeholder)]
+    .map(([, name = '']) => name)
+    .filter((name) => !factName.test(name) && !placeholders.some((known) => known === name));
+
+const valueAt = (values: Values, name: string): string => (Object.hasOwn(values, name) ? (values[name as Placeholder] ?? '') : '');
 
 const encodeOne = (character: string, encoding: HeaderEncoding): string =>
   encoding === 'percent' && (character === '%' || character > '~') ? encodeURIComponent(character) : character;
@@ -30,9 +37,7 @@ const sizeIn =
 
 /** A template with everything but its context filled in, and what is left for that. */
 function fixedBytes(template: string, values: Values, encoding: HeaderEncoding): number {
-  const filled = template.replace(placeholder, (_whole, name: string) =>
-    name === 'context' ? '' : encode(values[name as Placeholder] ?? '', encoding),
-  );
+  const filled = template.replace(placeholder, (_whole, name: string) => (name === 'context' ? '' : encode(valueAt(values, name), encoding)));
   return sizeOf(filled);
 }
 
@@ -49,7 +54,7 @@ export function printHeaders(
     const most = Math.min(limits.eachBytes, left - sizeOf(name));
     const room = Math.max(0, most - fixedBytes(template, values, encoding));
     const text = template.replace(placeholder, (_whole, word: string) => {
-      const value = encode(values[word as Placeholder] ?? '', encoding);
+      const value = encode(valueAt(values, word), encoding);
       return word === 'context' ? cutEncoded(oneLine(values.context ?? ''), room, encoding) : value;
     });
     const value = text.trim();
@@ -67,7 +72,8 @@ const expectedBytes = 64;
 
 /** How many bytes of context surely fit: what the narrowest field with a `{{context}}` leaves; 0 where no field has one. */
 export function contextRoom(templates: Readonly<Record<string, string>>, limits: HeaderLimits, encoding: HeaderEncoding): number {
-  const usual = Object.fromEntries(placeholders.map((name) => [name, 'x'.repeat(expectedBytes)])) as Values;
+  const named = Object.values(templates).flatMap((template) => [...template.matchAll(placeholder)].map(([, name = '']) => name));
+  const usual = Object.fromEntries(named.map((name) => [name, 'x'.repeat(expectedBytes)])) as Values;
   const carriers = Object.entries(templates).filter(([, template]) => /\{\{\s*context\s*\}\}/.test(template));
   if (carriers.length === 0) return 0;
   // What stands before the context has its place first.

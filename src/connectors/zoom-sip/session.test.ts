@@ -24,9 +24,40 @@ test('ids in the 200 OK, by their names or others (Kore.ai docs, Zoom Contact Ce
     ['kore-session_id', 'feed'],
     ['kore-bot_id', 'st-parcels'],
   ]);
-  assert.deepEqual(greeting.facts, { streamId: 'feed', interactionId: '8112233445566778899', parameters: {} });
+  assert.deepEqual(greeting.facts, { streamId: 'feed', interactionId: '8112233445566778899', parameters: { caller_name: 'Ada B' } });
   const renamed = optionsWith({ headerNames: { session: 'X-Kore-Session-Id' } });
   assert.equal(greet(request, { bot: 'b' }, 'feed', renamed).answerHeaders[0]?.[0], 'X-Kore-Session-Id');
+});
+
+test('who calls, as the network asserts it, and who hides', () => {
+  const nameIn = (...lines: string[]) =>
+    greet(inviteOf('sip:+15550100200@vg.bench.example', lines), { bot: 'b' }, 's', optionsWith()).facts.parameters?.['caller_name'];
+  assert.equal(nameIn('P-Asserted-Identity: "Ada Byron" <sip:+15550109999@203.0.113.7:5061>'), 'Ada Byron');
+  assert.equal(nameIn('P-Asserted-Identity: <sip:+15550109999@203.0.113.7:5061>'), 'Ada B');
+  assert.equal(nameIn('P-Asserted-Identity: "Anonymous" <sip:anonymous@anonymous.invalid>'), undefined);
+});
+
+test('what the agent learned fills header fields of its own', () => {
+  const dialect = zoomDialect(
+    optionsWith({ transferHeaders: { 'X-Order': '{{facts.order}}', 'X-Gone': '{{facts.none}}', 'X-Context': '{{context}}' } }),
+    known,
+  );
+  const leaving = dialect.handOff({
+    target: 'billing',
+    reason: 'refund',
+    context: 'order=A1001',
+    cut: [],
+    facts: [
+      { name: 'order', value: 'A1001', priority: 1 },
+      { name: 'reason', value: 'forged', priority: 1 },
+    ],
+  });
+  assert.deepEqual(leaving.ok && leaving.value.headers, [
+    ['kore-reason', 'TransferToAgent'],
+    ['X-Queue', 'billing'],
+    ['X-Order', 'A1001'],
+    ['X-Context', 'order=A1001'],
+  ]);
 });
 
 test('B and C: the reason of the BYE, then the header fields that were configured', () => {
@@ -68,6 +99,7 @@ test('options that cannot work are refused', () => {
   for (const [more, path] of [
     [{ allowAddresses: [] }, 'allowAddresses'],
     [{ goodbyeHeaders: { 'X-A': '{{agentName}}' } }, 'goodbyeHeaders'],
+    [{ goodbyeHeaders: { 'X-A': '{{facts.}}' } }, 'goodbyeHeaders'],
     [{ transferHeaders: { 'Kore-Reason': 'x' } }, 'transferHeaders'],
     [{ transferHeaders: { Via: 'x' } }, 'transferHeaders'],
     [{ transferHeaders: { 'X-A': 'a\r\nVia: b' } }, 'transferHeaders'],

@@ -1,7 +1,7 @@
 import { bad, ok } from '#base';
 import type { CallAbilities } from '#contract';
-import type { SipRequest } from '#protocols/sip';
-import { calledUser, callerNumber, type Goodbye, type Greeting, type NumberPlace, oneLine, type PhoneDialect, targetIds } from '#telephony';
+import { assertedIdentities, parseNameAddr, type SipRequest } from '#protocols/sip';
+import { calledUser, callerNumber, cut, type Goodbye, type Greeting, type NumberPlace, oneLine, type PhoneDialect, targetIds } from '#telephony';
 import type { ZoomSipOptions } from './options.ts';
 import { contextRoom, type HeaderLimits, printHeaders, type Values } from './protocol.ts';
 import { zoomSipErrors as errors } from './zoom-sip.errors.ts';
@@ -38,8 +38,9 @@ export function zoomDialect(options: ZoomSipOptions, known: Values): PhoneDialec
     return templates === undefined ? undefined : goodbye(reasons.transfer, templates, { ...values, target });
   };
   return {
-    handOff({ target, reason, context }) {
-      const leaving = transfer(target, { reason, context });
+    handOff({ target, reason, context, facts = [] }) {
+      const learned = Object.fromEntries(facts.map(({ name, value }) => [`facts.${name}`, value]));
+      const leaving = transfer(target, { ...learned, reason, context });
       return leaving === undefined ? bad(errors.ZOOM_SIP_TARGET_UNKNOWN({ target })) : ok(leaving);
     },
     hangUp: (how) => goodbye(reasons.hangUp, options.goodbyeHeaders, { reason: how }),
@@ -47,10 +48,19 @@ export function zoomDialect(options: ZoomSipOptions, known: Values): PhoneDialec
   };
 }
 
+/** Who calls, by name: as the network asserts, else as they say themselves. Text to be mistrusted. */
+function callerName(request: SipRequest): string | undefined {
+  const asserted = assertedIdentities(request.headers).find(({ display }) => display !== undefined)?.display;
+  const from = parseNameAddr(request.headers.get('from') ?? '');
+  const name = cut(oneLine(asserted ?? (from.ok ? (from.value.display ?? '') : '')), 256).trim();
+  return name === '' || /^anonymous$/i.test(name) ? undefined : name;
+}
+
 /** What Zoom's INVITE makes of a call; `sessionId` goes back in the 200 OK and is Zoom's key to what we know of it. */
 export function greet(request: SipRequest, place: NumberPlace, sessionId: string, options: ZoomSipOptions): Greeting {
   const { headerNames } = options;
   const trace = request.headers.get('x-trace-id')?.trim();
+  const name = callerName(request);
   const known: Values = {
     session: sessionId,
     bot: place.bot,
@@ -67,7 +77,7 @@ export function greet(request: SipRequest, place: NumberPlace, sessionId: string
     facts: {
       streamId: sessionId,
       ...(trace === undefined || !/^[\w.:-]{1,128}$/.test(trace) ? {} : { interactionId: trace }),
-      parameters: {},
+      parameters: name === undefined ? {} : { caller_name: name },
     },
   };
 }
