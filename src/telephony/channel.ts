@@ -3,7 +3,7 @@ import { bad, type Logger, ok, type Result } from '#base';
 import type { CallAbilities, CallFacts, Directory, NumberPlan, VoiceCall } from '#contract';
 import { type ForeignHeaders, type Hop, isSecure, type SipRequest } from '#protocols/sip';
 import type { PhoneDialect } from './dialect.ts';
-import type { CallPlan, CallRefusal, DoorAccess, PhoneReport } from './door.ts';
+import type { CallPlan, CallRefusal, DoorAccess } from './door.ts';
 import { limitsOf, mediaPolicyOf, type PhoneOptions } from './options.ts';
 import type { PhoneManners } from './phone-call.ts';
 import type { PhoneExchange } from './phone-exchange.ts';
@@ -46,8 +46,6 @@ export interface PhonePorts {
   readonly logger: Logger;
   /** Receives each call once its offer was found acceptable. */
   readonly onCall: (call: VoiceCall) => void;
-  /** Receives statistics and ladder of each call that is over. */
-  readonly onReport?: (report: PhoneReport) => void;
 }
 
 /** A channel's way to the contact centre. */
@@ -97,7 +95,6 @@ export function phoneChannel(options: PhoneChannelOptions, ports: PhonePorts): P
       can,
       manners: { answer: options.answer, answerHeaders, dialect, media, ...limitsOf(phone) },
       onCall: ports.onCall,
-      ...(ports.onReport === undefined ? {} : { onOver: ports.onReport }),
     });
   };
   return {

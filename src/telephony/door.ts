@@ -1,22 +1,8 @@
 import type { Result } from '#base';
 import type { CallAbilities, CallFacts, VoiceCall } from '#contract';
-import type { RtpStatistics } from '#media';
 import type { AddressSet } from '#net';
-import type { CallEnd, ForeignHeaders, Hop, SipRequest } from '#protocols/sip';
-import type { Ladder } from './ladder.ts';
+import type { ForeignHeaders, Hop, SipRequest } from '#protocols/sip';
 import type { PhoneManners } from './phone-call.ts';
-
-/** What is known of a call when it is over. The ladder holds personal data. */
-export interface PhoneReport {
-  readonly callId: string;
-  /** Undefined when the call came to no sound. */
-  readonly statistics: RtpStatistics | undefined;
-  readonly codec: string | undefined;
-  /** The SRTP suite of what was sent; undefined for plain RTP. */
-  readonly suite: string | undefined;
-  readonly end: Pick<CallEnd, 'by' | 'cause' | 'status'>;
-  readonly ladder: Ladder;
-}
 
 /** A call that is let in, and how it is to be led. */
 export interface CallPlan {
@@ -25,8 +11,6 @@ export interface CallPlan {
   readonly manners: PhoneManners;
   /** Receives the call once its offer was found acceptable, before it is answered. */
   readonly onCall: (call: VoiceCall) => void;
-  /** After `call-end`, or when the call came to nothing. */
-  readonly onOver?: (report: PhoneReport) => void;
 }
 
 /** Why a call is not let in: 300–699. */

@@ -1,9 +1,8 @@
 /** Calls by telephone: SIP and RTP put together, as `VoiceCall`s. See README.md. */
 export { type Greeting, type NumberPlace, type PhoneChannelOptions, type PhoneConnector, type PhonePorts, phoneChannel } from './channel.ts';
 export type { Goodbye, PhoneDialect, Referral } from './dialect.ts';
-export type { CallPlan, CallRefusal, DoorAccess, PhoneDoor, PhoneReport } from './door.ts';
+export type { CallPlan, CallRefusal, DoorAccess, PhoneDoor } from './door.ts';
 export { addressesOf, complain, doorComplaints, doorOptions, fallbackComplaints, idOption, numbersOf, targetIds } from './door-options.ts';
-export type { Ladder } from './ladder.ts';
 export type { MediaDoorOptions } from './media-door.ts';
 export type { MediaPolicy } from './media-policy.ts';
 export { lengthOptions, limitsOf, mediaOptions, mediaPolicyOf, type PhoneOptions } from './options.ts';

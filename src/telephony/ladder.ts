@@ -44,11 +44,15 @@ export class Ladders {
     this.#loose = this.#loose.filter((one) => one.callId !== callId);
   }
 
-  /** Gives the call's ladder and forgets it. */
-  end(callId: string): Ladder {
+  /** The call's ladder up to now. It goes on. */
+  soFar(callId: string): Ladder {
     const { messages, dropped } = this.#climbs.get(callId) ?? { messages: [], dropped: 0 };
+    return { messages: [...messages], dropped };
+  }
+
+  /** Keeps nothing more of the call. */
+  forget(callId: string): void {
     this.#climbs.delete(callId);
-    return { messages, dropped };
   }
 
   get size(): number {

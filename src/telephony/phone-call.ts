@@ -4,6 +4,7 @@ import type { FittedHandoff, Heard, RecordingFile, VoiceCallEvent } from '#contr
 import { type MediaAddress, RtpLeg, type RtpStatistics } from '#media';
 import { isKeyboardKey } from '#protocols/rtp';
 import type { Body, CallCommand, CallEnd, CallEvent, CallName, ForeignHeaders } from '#protocols/sip';
+import type { Spoken } from './call-report.ts';
 import type { Goodbye, PhoneDialect, Referral } from './dialect.ts';
 import { readInfoDigit } from './info-digits.ts';
 import { capabilitiesOf, type MediaPlace, type MediaPolicy } from './media-policy.ts';
@@ -154,7 +155,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   }
 
   /** Codec and suite that are spoken. */
-  get spoken(): { readonly codec: string | undefined; readonly suite: string | undefined } {
+  get spoken(): Spoken {
     return { codec: this.#negotiator.agreement?.outgoing.codec.name, suite: this.#negotiator.suite };
   }
 

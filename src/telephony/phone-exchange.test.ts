@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { codecs, goertzel, pcma } from '#audio';
 import { ok, silentLogger } from '#base';
-import { silentMeter, type VoiceCall, type VoiceCallEvent } from '#contract';
+import { type CallReport, silentMeter, type VoiceCall, type VoiceCallEvent } from '#contract';
 import { parseAddressSet, realDice, realScheduler, type SipListenerOptions } from '#net';
 import { type FarPhone, type FarPhoneOptions, openFarPhone, selfSigned, until } from '../../test/peers/far-phone.ts';
-import type { CallPlan, DoorAccess, PhoneReport } from './door.ts';
+import type { CallPlan, DoorAccess } from './door.ts';
 import { dialectOf, goodbye, policy } from './fixtures/phone-bench.ts';
 import { type PhoneExchange, type PhoneExchangeOptions, phoneExchange } from './phone-exchange.ts';
 
@@ -29,12 +29,13 @@ interface House {
   readonly exchange: PhoneExchange;
   readonly far: FarPhone;
   readonly events: (VoiceCallEvent & { readonly copy?: Int16Array })[];
-  readonly reports: PhoneReport[];
+  readonly reports: CallReport[];
   call: VoiceCall | undefined;
   dial(target?: string): void;
 }
 
 interface HouseOptions {
+  readonly onEvent?: (event: VoiceCallEvent) => void;
   readonly transport?: SipListenerOptions['transport'];
   readonly far?: FarPhoneOptions;
   readonly manners?: Partial<CallPlan['manners']>;
@@ -53,7 +54,7 @@ async function openHouse(options: HouseOptions = {}): Promise<House> {
     meter: silentMeter,
   });
   const events: House['events'] = [];
-  const reports: PhoneReport[] = [];
+  const reports: CallReport[] = [];
   exchange.add({
     channel: 'desk',
     access,
@@ -74,9 +75,12 @@ async function openHouse(options: HouseOptions = {}): Promise<House> {
         },
         onCall(call) {
           house.call = call;
-          call.attend((event) => events.push(event.kind === 'audio' ? { ...event, copy: event.frame.slice() } : event));
+          call.attend((event) => {
+            events.push(event.kind === 'audio' ? { ...event, copy: event.frame.slice() } : event);
+            if (event.kind === 'call-report') reports.push(event.report);
+            options.onEvent?.(event);
+          });
         },
-        onOver: (report) => reports.push(report),
       }),
   });
   const [bound] = await exchange.open();
@@ -125,17 +129,22 @@ for (const [transport, far] of [
     assert.equal(house.events.at(-1)?.kind, 'call-end');
     assert.ok(octets > 16_000 * 2 * 0.8, `${octets} octets recorded`);
     const [report] = house.reports;
-    assert.ok(report?.statistics && report.statistics.received > 40 && report.statistics.opinion > 3.5);
-    assert.equal(report.suite, transport === 'tls' ? 'AEAD_AES_256_GCM' : undefined);
-    assert.equal(report.codec, transport === 'tcp' ? 'PCMA' : 'PCMU');
-    const lines = report.ladder.messages.map(({ direction, text }) => `${direction} ${text.split(' ', 2).join(' ').split('\r')[0]}`);
+    assert.ok(report?.sound && report.sound.received > 40 && report.sound.opinion > 3.5);
+    assert.equal(report.sound.suite, transport === 'tls' ? 'AEAD_AES_256_GCM' : undefined);
+    assert.equal(report.sound.codec, transport === 'tcp' ? 'PCMA' : 'PCMU');
+    assert.equal(report.cause, 'bye');
+    assert.deepEqual(
+      house.events.slice(-2).map(({ kind }) => kind),
+      ['call-report', 'call-end'],
+    );
+    const lines = report.signalling.map(({ direction, text }) => `${direction} ${text.split(' ', 2).join(' ').split('\r')[0]}`);
     assert.deepEqual(
       lines.map((line) => line.replace(/ sips?:.*/, '')).filter((line) => !line.includes(' 100')),
       ['in INVITE', 'out SIP/2.0 200', 'in ACK', 'in BYE', 'out SIP/2.0 200'],
     );
-    const all = report.ladder.messages.map(({ text }) => text).join('');
+    const all = report.signalling.map(({ text }) => text).join('');
     if (transport === 'tls') assert.ok(all.includes('a=crypto') && !/inline:[A-Za-z0-9+/]{8}/.test(all), 'keys are masked');
-    assert.equal(house.exchange.calls(), 0);
+    await until(() => house.exchange.calls() === 0, 'the line to be free');
   });
 
 for (const [onRefer, by] of [
@@ -213,8 +222,8 @@ test('no port free: 503. A caller who gives up at once leaves nothing behind', a
   await quick.far.event('call-progressed');
   quick.far.hangUp();
   await until(() => quick.reports.length === 1, 'the report');
-  assert.equal(quick.reports[0]?.end.cause, 'cancelled');
-  assert.equal(endOf(quick)?.kind === 'call-end' && quick.exchange.calls('desk'), 0);
+  assert.deepEqual([quick.reports[0]?.cause, quick.reports[0]?.sound?.received], ['cancelled', 0]);
+  await until(() => quick.exchange.calls('desk') === 0, 'the line to be free');
 });
 
 test('shut down: each live call gets its goodbye, and an end that says why', async () => {
@@ -225,5 +234,25 @@ test('shut down: each live call gets its goodbye, and an end that says why', asy
   const end = endOf(house);
   assert.ok(end?.kind === 'call-end');
   assert.equal(end.error?.code, 'PHONE_SHUT');
+  assert.deepEqual([house.reports.length, house.reports[0]?.signalling.at(-1)?.text.split('\r')[0]], [1, 'SIP/2.0 200 OK']);
   assert.equal((await house.far.event('call-end')).message?.headers.get('x-reason'), 'over');
+});
+
+test('a listener that breaks ends its call, with a goodbye and a whole report', async () => {
+  const house = await openHouse({
+    onEvent(event) {
+      if (event.kind === 'digit') throw new Error('a bug of ours');
+    },
+  });
+  house.dial();
+  await house.far.event('call-answered');
+  house.far.press('5');
+  await until(() => endOf(house) !== undefined, 'the end');
+  assert.deepEqual(
+    house.events.slice(-2).map(({ kind }) => kind),
+    ['call-report', 'call-end'],
+  );
+  const lines = house.reports[0]?.signalling.map(({ direction, text }) => `${direction} ${text.split(' ', 2).join(' ')}`) ?? [];
+  assert.deepEqual([lines.at(-2)?.slice(0, 7), lines.at(-1)], ['out BYE', 'in SIP/2.0 200']);
+  await until(() => house.exchange.calls() === 0, 'the line to be free');
 });

@@ -93,10 +93,10 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
       meter,
       logger: logger.with({ channel: door.channel, callId }),
       send: (command) => endpoint?.send(command),
-      onOver(phone, { by, cause, status }) {
+      ladder: () => ladders.soFar(callId),
+      onOver() {
         lines.delete(call);
-        const { codec, suite } = phone?.spoken ?? { codec: undefined, suite: undefined };
-        plan.value.onOver?.({ callId, statistics: phone?.statistics, codec, suite, end: { by, cause, status }, ladder: ladders.end(callId) });
+        ladders.forget(callId);
         if (lines.size === 0) whenEmpty?.();
       },
     });

@@ -3,7 +3,9 @@ import type { Meter, VoiceCallEvent } from '#contract';
 import type { Pace, PaceSeat } from '#media';
 import type { SipCommand } from '#net';
 import { type Body, type CallEnd, type CallEvent, type Hop, isSecure } from '#protocols/sip';
+import { callReport, soundReport } from './call-report.ts';
 import type { CallPlan } from './door.ts';
+import type { Ladder } from './ladder.ts';
 import type { MediaDoor, MediaSockets } from './media-door.ts';
 import { PhoneCall, type PhoneInput, type PhoneOutput } from './phone-call.ts';
 import { type ToldCall, toldCall } from './voice-call.ts';
@@ -21,8 +23,10 @@ export interface PhoneLinePorts {
   readonly logger: Logger;
   readonly meter: Meter;
   readonly send: (command: SipCommand) => void;
+  /** The call's signalling up to now. */
+  readonly ladder: () => Ladder;
   /** The call is over and its sockets are given back. */
-  readonly onOver: (phone: PhoneCall | undefined, end: CallEnd) => void;
+  readonly onOver: () => void;
 }
 
 /** One call: what its exchange may tell it. */
@@ -47,15 +51,20 @@ export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
   let gapMs = 0;
   let over = false;
   let shut = false;
+  /** How SIP says that it ended. */
+  let sipEnd: CallEnd | undefined;
+  /** The bug that stopped the machine; the conversation hears of it when SIP is done, so that the report is whole. */
+  let bug: GatewayError | undefined;
 
-  const finish = (end: CallEnd): void => {
+  const finish = (): void => {
     if (over) return;
     over = true;
+    if (told === undefined && bug === undefined) logger.info('phone call came to nothing', { cause: sipEnd?.cause, status: sipEnd?.status });
     seat?.leave();
     driven?.close();
     count();
     const close = sockets?.close(scheduler.now()) ?? Promise.resolve();
-    close.catch((error: unknown) => logger.warn('media sockets not closed', { error: asGatewayError(error) })).then(() => ports.onOver(phone, end));
+    close.catch((error: unknown) => logger.warn('media sockets not closed', { error: asGatewayError(error) })).then(ports.onOver);
   };
   const count = (): void => {
     const { received = 0, sent = 0 } = phone?.statistics ?? {};
@@ -69,6 +78,11 @@ export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
     telling = true;
     told?.tell(event);
     telling = before;
+  };
+  const tellEnd = (end: Extract<VoiceCallEvent, { kind: 'call-end' }>): void => {
+    const sound = phone === undefined ? undefined : soundReport(phone.statistics, phone.spoken);
+    tell({ kind: 'call-report', report: callReport(sipEnd?.cause ?? 'gone', ports.ladder(), sound), at: end.at });
+    tell(end);
   };
   const paced = {
     waiting: () => phone?.waiting ?? false,
@@ -116,10 +130,10 @@ export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
           ...phone?.statistics,
           ...(error === undefined ? {} : { code: error.code, error }),
         });
-        return tell(wish);
+        return tellEnd(wish);
       }
       case 'over':
-        return finish(wish.end);
+        return finish();
       default:
         tell(wish);
     }
@@ -128,9 +142,13 @@ export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
     const error = asGatewayError(thrown);
     logger.error('phone call broke', { code: error.code, error });
     meter.count('errors_total', { code: error.code, blame: error.blame });
-    tell({ kind: 'call-end', by: 'gateway', error, at: scheduler.now() });
-    ports.send({ kind: 'hang-up-requested', call });
-    finish({ kind: 'call-end', call, by: 'us', cause: 'bye', status: undefined, message: undefined });
+    bug = error;
+    if (sipEnd === undefined) ports.send({ kind: 'hang-up-requested', call });
+    else endBroken(error);
+  };
+  const endBroken = (error: GatewayError): void => {
+    tellEnd({ kind: 'call-end', by: 'gateway', error, at: scheduler.now() });
+    finish();
   };
   const begin = (opened: MediaSockets): void => {
     const wall = scheduler.wall();
@@ -175,8 +193,10 @@ export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
   );
   return {
     hear(event) {
-      if (driven !== undefined) driven.send(event);
-      else if (event.kind === 'call-end') finish(event);
+      if (event.kind === 'call-end') sipEnd = event;
+      if (bug !== undefined && sipEnd !== undefined) endBroken(bug);
+      else if (driven !== undefined) driven.send(event);
+      else if (sipEnd !== undefined) finish();
       else early.push(event);
     },
     shut() {

@@ -51,12 +51,15 @@ test('a ladder has its INVITE too, nothing of other calls, and an end', () => {
   ladders.note({ ...message('x'), text: 'BYE sip:a SIP/2.0\r\ni: a\r\n3' });
   assert.equal(ladders.size, 1);
   assert.deepEqual(
-    ladders.end('a').messages.map(({ text }) => text.at(-1)),
+    ladders.soFar('a').messages.map(({ text }) => text.at(-1)),
     ['1', '2', '3'],
   );
-  assert.equal(ladders.size, 0);
+  ladders.note(message('a', '4'));
+  assert.equal(ladders.soFar('a').messages.length, 4);
+  ladders.forget('a');
+  assert.deepEqual([ladders.size, ladders.soFar('a').messages.length], [0, 0]);
   ladders.begin('c');
   for (let i = 0; i < 300; i++) ladders.note(message('c'));
-  const { messages, dropped } = ladders.end('c');
+  const { messages, dropped } = ladders.soFar('c');
   assert.deepEqual([messages.length, dropped], [200, 100]);
 });

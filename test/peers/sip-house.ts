@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { codecs } from '#audio';
 import { silentLogger } from '#base';
-import { type Directory, silentMeter, type VoiceCall, type VoiceCallEvent } from '#contract';
+import { type CallReport, type Directory, silentMeter, type VoiceCall, type VoiceCallEvent } from '#contract';
 import { type BoundListener, realDice, realScheduler } from '#net';
-import { type PhoneConnector, type PhoneExchange, type PhonePorts, type PhoneReport, phoneExchange } from '#telephony';
+import { type PhoneConnector, type PhoneExchange, type PhonePorts, phoneExchange } from '#telephony';
 import { type FarPhone, type FarPhoneOptions, openFarPhone, selfSigned, until } from './far-phone.ts';
 
 const identity = selfSigned('localhost');
@@ -23,7 +23,8 @@ export interface SipHouse {
   readonly far: FarPhone;
   readonly calls: VoiceCall[];
   readonly events: VoiceCallEvent[];
-  readonly reports: PhoneReport[];
+  /** Reports of calls that are over. */
+  readonly reports: CallReport[];
   /** Waits for the end of the call. */
   end(): Promise<Extract<VoiceCallEvent, { kind: 'call-end' }>>;
   close(): Promise<void>;
@@ -45,7 +46,7 @@ export async function openSipHouse(
   });
   const calls: VoiceCall[] = [];
   const events: VoiceCallEvent[] = [];
-  const reports: PhoneReport[] = [];
+  const reports: CallReport[] = [];
   const connector = make({
     exchange,
     directory,
@@ -55,10 +56,10 @@ export async function openSipHouse(
       calls.push(call);
       call.attend((event) => {
         if (event.kind !== 'audio') events.push(event);
+        if (event.kind === 'call-report') reports.push(event.report);
       });
       options.onCall?.(call);
     },
-    onReport: (report) => reports.push(report),
   });
   await connector.open();
   const [bound] = await exchange.open();

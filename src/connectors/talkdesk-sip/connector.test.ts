@@ -64,7 +64,7 @@ for (const onRefer of ['accept', 'accept-then-bye', 'accept-silently', 'refuse']
     const { by, exit } = await end();
     assert.deepEqual([by, exit], onRefer === 'refuse' ? ['gateway', 'ok'] : ['hand-off', 'escalation']);
     await until(() => reports.length === 1, 'the report');
-    assert.equal(reports[0]?.suite, 'AES_CM_128_HMAC_SHA1_80');
+    assert.equal(reports[0]?.sound?.suite, 'AES_CM_128_HMAC_SHA1_80');
   });
 
 test('plain sound, a number without a bot and a user nobody knows are refused', async () => {
