@@ -88,6 +88,8 @@ export interface Agent {
   readonly prompts: readonly string[];
   /** What it can be asked at any time; listen mode transcribes with it. */
   readonly grammar: SpeechGrammar;
+  /** What happens around a human conversation that it answers itself; for the rest the customer reads a sentence of ours. */
+  readonly answersLiveChat?: ReadonlySet<LiveChatEvent>;
   open(options: { readonly flow?: string }, listener: (output: AgentOutput) => void): AgentTalk;
   /** For listen mode: what would this agent make of that sentence, and say? */
   suggest(text: string): { readonly intent: string; readonly score: number; readonly answer?: string } | undefined;

@@ -93,8 +93,8 @@ export type ConversationEvent =
   | { readonly kind: 'agent-input'; readonly input: AgentInput }
   /** Written: an API is being asked; after a crash without an answer it is asked again. */
   | { readonly kind: 'api-request'; readonly call: string; readonly api: string; readonly values: Readonly<Record<string, string>> }
-  /** Written: something around the human conversation. */
-  | { readonly kind: 'live-chat'; readonly event: LiveChatEvent; readonly values: Readonly<Record<string, string>> }
+  /** Written: something around the human conversation. `notice` is what the customer reads of it; absent where the agent answers it. */
+  | { readonly kind: 'live-chat'; readonly event: LiveChatEvent; readonly values: Readonly<Record<string, string>>; readonly notice?: string }
   /** Written, while a human has it: the customer's words. */
   | { readonly kind: 'customer-message'; readonly message: string; readonly text: string; readonly files: readonly ChatFile[] }
   | {

@@ -9,6 +9,7 @@ export const liveChatEvents = [
   'agent-disconnected',
   'customer-left',
   'waiting-timeout',
+  'message-undelivered',
   'idle-warning',
   'idle-timeout',
   'provider-error',

@@ -1,5 +1,9 @@
 /** The mind: turns, flows, understanding, hand-off. Pure. */
 
+export { type ChatConversation, chatConversation } from './chat/chat.ts';
+export type { ChatPhase, ChatState } from './chat/chat-state.ts';
+export type { ChatInput, ChatOptions, ChatOutput } from './chat/chat-words.ts';
+export { defaultNotices } from './chat/notices.ts';
 export { type FlowAgentOptions, flowAgent } from './flow/agent.ts';
 export type { KnownNames } from './flow/check/subject.ts';
 export { type CheckedAgent, checkAgent } from './flow/check.ts';

@@ -1,0 +1,131 @@
+import type { ChatMessage, ConversationEvent, DeskLine, Handoff } from '#contract';
+
+/**
+ * agent: the AI answers. opening: the desk was asked. queued: the desk has taken the customer, no human has come yet.
+ * human: one has. over: it has its outcome.
+ */
+export type ChatPhase = 'agent' | 'opening' | 'queued' | 'human' | 'over';
+
+/** All that a written conversation knows of itself. Read from its events and from nothing else: after a crash it is the same. */
+export interface ChatState {
+  readonly phase: ChatPhase;
+  readonly turn: number;
+  /** Orders given so far; the next key is made of it. */
+  readonly orders: number;
+  readonly handoff: Handoff | undefined;
+  readonly desk: string | undefined;
+  readonly deskConversation: string | undefined;
+  /** The key of the order by which the present desk conversation was asked for. */
+  readonly openKey: string | undefined;
+  /** Which desk each order to open went to, by its key. */
+  readonly opens: Readonly<Record<string, string>>;
+  readonly human: string | undefined;
+  /** What the agent and the customer said before the human came. */
+  readonly lines: readonly DeskLine[];
+  /** What the human and the customer said to each other, for the agent that takes the thread back. */
+  readonly saidByHuman: readonly string[];
+  /** Customers' messages that wait for the desk to open. */
+  readonly held: readonly ChatMessage[];
+  /** When the present phase began, and when somebody last said something; milliseconds of the wall clock. */
+  readonly phaseAt: number;
+  readonly lastAt: number;
+  readonly warned: boolean;
+}
+
+export const freshState: ChatState = {
+  phase: 'agent',
+  turn: 0,
+  orders: 0,
+  handoff: undefined,
+  desk: undefined,
+  deskConversation: undefined,
+  openKey: undefined,
+  opens: {},
+  human: undefined,
+  lines: [],
+  saidByHuman: [],
+  held: [],
+  phaseAt: 0,
+  lastAt: 0,
+  warned: false,
+};
+
+/** So many lines are kept for a human; older ones are in the record. */
+const mostLines = 200;
+
+/** The state after one more event. */
+export function after(state: ChatState, event: ConversationEvent, at: number): ChatState {
+  switch (event.kind) {
+    case 'conversation-start':
+      return { ...state, phaseAt: at, lastAt: at };
+    case 'customer-turn':
+      return { ...spoken(state, at), turn: event.turn, lines: withLine(state, 'customer', event.text, at) };
+    case 'agent-say':
+      return { ...spoken(state, at), lines: withLine(state, 'agent', event.text, at) };
+    case 'hand-off-start':
+      return { ...state, phase: 'opening', handoff: event.handoff, phaseAt: at, warned: false };
+    case 'hand-off-refused':
+      return { ...withoutDesk(state), phase: 'agent', phaseAt: at, lastAt: at };
+    case 'desk-order':
+      if (event.order !== 'open') return { ...state, orders: state.orders + 1 };
+      return { ...state, orders: state.orders + 1, desk: event.desk, openKey: event.key, opens: { ...state.opens, [event.key]: event.desk } };
+    case 'desk-answer':
+      if (event.answer === 'opened' && state.phase === 'opening' && event.key === state.openKey)
+        return { ...state, phase: 'queued', deskConversation: event.deskConversation, phaseAt: at };
+      return state;
+    case 'customer-message':
+      return {
+        ...spoken(state, at),
+        saidByHuman: [...state.saidByHuman, `customer: ${event.text}`].slice(-mostLines),
+        held: heldAfter(state, event.message, event),
+      };
+    case 'human-message':
+      return {
+        ...spoken(state, at),
+        human: event.name ?? state.human,
+        saidByHuman: [...state.saidByHuman, `human: ${event.text}`].slice(-mostLines),
+      };
+    case 'live-chat':
+      return aroundHuman(state, event, at);
+    case 'conversation-end':
+      return { ...state, phase: 'over', held: [] };
+    default:
+      return state;
+  }
+}
+
+const spoken = (state: ChatState, at: number): ChatState => ({ ...state, lastAt: at, warned: false });
+
+const withLine = (state: ChatState, who: DeskLine['who'], text: string, at: number): readonly DeskLine[] =>
+  [...state.lines, { who, text, at: new Date(at).toISOString() }].slice(-mostLines);
+
+const heldAfter = ({ phase, held }: ChatState, id: string, { text, files }: Pick<ChatMessage, 'text' | 'files'>): ChatState['held'] =>
+  phase === 'opening' ? [...held, { id, text, files }] : held;
+
+const withoutDesk = (state: ChatState): ChatState => ({
+  ...state,
+  handoff: undefined,
+  desk: undefined,
+  deskConversation: undefined,
+  openKey: undefined,
+  human: undefined,
+  held: [],
+  saidByHuman: [],
+});
+
+function aroundHuman(state: ChatState, { event, values }: Extract<ConversationEvent, { kind: 'live-chat' }>, at: number): ChatState {
+  switch (event) {
+    case 'agent-connected':
+      return { ...state, phase: 'human', human: values['name'] ?? state.human, phaseAt: at, lastAt: at };
+    case 'queue-entered':
+      return { ...state, held: [] };
+    case 'idle-warning':
+      return { ...state, warned: true };
+    case 'agent-disconnected':
+    case 'waiting-timeout':
+    case 'provider-error':
+      return { ...withoutDesk(state), phase: 'agent', phaseAt: at, lastAt: at, warned: false };
+    default:
+      return state;
+  }
+}

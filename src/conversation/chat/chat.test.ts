@@ -1,0 +1,279 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { defineErrors, type Instant, type Tick, type UtteranceId, type WallTime } from '#base';
+import type { ConversationEvent, DeskNews, LiveChatEvent, StoredEvent } from '#contract';
+import { type ChatConversation, chatConversation } from './chat.ts';
+import type { ChatInput, ChatOptions, ChatOutput } from './chat-words.ts';
+import { defaultNotices } from './notices.ts';
+
+const { DESK_NO: deskNo, AGENT_BROKE: agentBroke } = defineErrors({
+  DESK_NO: { blame: 'peer', retry: false, says: 'no' },
+  AGENT_BROKE: { blame: 'gateway', retry: false, says: 'broke' },
+});
+const wall = 1_800_000_000_000;
+const start: ConversationEvent = {
+  kind: 'conversation-start',
+  medium: 'chat',
+  facts: { channel: 'web', bot: 'b', account: 'a', mode: 'talk', direction: 'inbound', parameters: {} },
+  agent: 'desk',
+  agentVersion: '1',
+};
+
+const options = (before: readonly StoredEvent[], more: Partial<ChatOptions> = {}): ChatOptions => ({
+  conversation: 'cv_1',
+  language: 'en',
+  contact: { email: 'pat@example.com' },
+  targets: new Map([['people', 'desk-1']]),
+  fallbackTarget: 'people',
+  afterHuman: 'agent',
+  waitingMs: 60_000,
+  openingMs: 10_000,
+  idleMs: 600_000,
+  agentAnswers: new Set<LiveChatEvent>(),
+  notices: defaultNotices,
+  epoch: { now: 0 as Instant, wall: wall as WallTime },
+  before,
+  ...more,
+});
+
+/** A conversation with what it stored, so that it can be made again from that. */
+function bench(more: Partial<ChatOptions> = {}) {
+  const stored: StoredEvent[] = [];
+  const outputs: ChatOutput[] = [];
+  let now = 0;
+  const keep = (event: ConversationEvent): void => {
+    stored.push({ ...event, seq: stored.length + 1, at: (wall + now) as WallTime });
+  };
+  keep(start);
+  const made = (): ChatConversation => chatConversation(options([...stored], more));
+  let chat = made();
+  const step = (input: ChatInput | Tick): readonly ChatOutput[] => {
+    const wishes = chat.step(input, now as Instant);
+    for (const wish of wishes) if (wish.kind === 'record') keep(wish.event);
+    outputs.push(...wishes);
+    return wishes;
+  };
+  return {
+    stored,
+    outputs,
+    step,
+    get chat() {
+      return chat;
+    },
+    restart: () => {
+      chat = made();
+    },
+    wait(ms: number) {
+      now += ms;
+      return step({ kind: 'tick' });
+    },
+    say: (id: string, text = id) => step({ kind: 'customer-message', message: { id, text, files: [] } }),
+    agentSays: (text: string) => step({ kind: 'agent', output: { kind: 'say', utterance: 'u' as UtteranceId, text, interruptible: true } }),
+    handOff: (target = 'people') =>
+      step({
+        kind: 'agent',
+        output: { kind: 'hand-off', handoff: { version: 1, target, reason: 'refund', facts: [{ name: 'phone', value: '+1555', priority: 1 }] } },
+      }),
+    opened: (key: string, deskConversation = 'd1') => step({ kind: 'desk-answer', key, answer: { kind: 'opened', deskConversation, cut: [] } }),
+    news: (what: DeskNews['what'], id = 'n') => step({ kind: 'desk-news', news: { desk: 'desk-1', deskConversation: 'd1', id, what } }),
+    orders: () => outputs.flatMap((one) => (one.kind === 'order' ? [one] : [])),
+    kinds: (wishes: readonly ChatOutput[]) => wishes.map((one) => (one.kind === 'record' ? one.event.kind : one.kind)),
+  };
+}
+
+const withHuman = (more: Partial<ChatOptions> = {}) => {
+  const one = bench(more);
+  one.step({ kind: 'open', facts: {} });
+  one.agentSays('Hello');
+  one.say('m1', 'a human please');
+  one.handOff();
+  one.opened('cv_1.1');
+  one.news({ kind: 'joined', name: 'Alex' });
+  return one;
+};
+
+test('the agent greets, answers, hands over with what was said; the human gets what came meanwhile', () => {
+  const one = bench();
+  assert.deepEqual(one.kinds(one.step({ kind: 'open', facts: { now: 'x' } })), ['agent-input', 'agent']);
+  one.agentSays('Hello');
+  assert.deepEqual(one.kinds(one.say('m1', 'I want my money back')), ['customer-turn', 'agent-input', 'agent']);
+  assert.deepEqual(one.kinds(one.handOff()), ['hand-off-start', 'desk-order', 'order']);
+  const [open] = one.orders();
+  assert.ok(open?.order.kind === 'open');
+  assert.deepEqual(
+    open.order.lines.map(({ who, text }) => `${who}: ${text}`),
+    ['agent: Hello', 'customer: I want my money back'],
+  );
+  assert.deepEqual(open.order.contact, { phone: '+1555', email: 'pat@example.com' });
+  assert.deepEqual(one.kinds(one.say('m2', 'hurry')), ['customer-message']);
+  one.opened('cv_1.1');
+  const sent = one.orders()[1];
+  assert.ok(sent?.order.kind === 'send');
+  assert.deepEqual([sent.key, sent.order.deskConversation, sent.order.text], ['cv_1.2', 'd1', 'hurry']);
+});
+
+test('a human joins, writes, leaves; the agent takes the thread back and knows what was said', () => {
+  const one = withHuman();
+  assert.equal(one.chat.state.phase, 'human');
+  one.say('m2', 'my order is late');
+  one.news({ kind: 'message', name: 'Alex', text: 'I refunded it', files: [] }, 'h1');
+  const last = one.news({ kind: 'ended' }, 'n2');
+  const back = last.find((wish) => wish.kind === 'agent');
+  assert.ok(back?.kind === 'agent' && back.input.kind === 'live-chat');
+  assert.equal(back.input.values['said'], 'customer: my order is late\nhuman: I refunded it');
+  assert.equal(one.chat.state.phase, 'agent');
+  assert.deepEqual(one.kinds(one.say('m3')), ['customer-turn', 'agent-input', 'agent']);
+});
+
+test('or the thread closes with the human, as configured', () => {
+  const one = withHuman({ afterHuman: 'close' });
+  one.news({ kind: 'ended' });
+  const end = one.stored.at(-1);
+  assert.ok(end?.kind === 'conversation-end');
+  assert.deepEqual([end.outcome, end.reason], ['escalated', 'human finished']);
+});
+
+test('a desk that refuses, or does not answer, leaves the customer with the agent, and their words too', () => {
+  for (const how of ['refused', 'late'] as const) {
+    const one = bench();
+    one.say('m1');
+    one.handOff();
+    one.say('m2', 'are you there');
+    const wishes =
+      how === 'late'
+        ? one.wait(10_000)
+        : one.step({
+            kind: 'desk-answer',
+            key: 'cv_1.1',
+            answer: { kind: 'refused', error: deskNo() },
+          });
+    const inputs = wishes.flatMap((wish) => (wish.kind === 'agent' ? [wish.input.kind] : []));
+    assert.deepEqual(inputs, ['hand-off-refused', 'turn'], how);
+    assert.equal(one.chat.state.phase, 'agent');
+  }
+});
+
+test('a desk conversation that opens too late is closed again', () => {
+  const one = bench();
+  one.say('m1');
+  one.handOff();
+  one.wait(10_000);
+  one.opened('cv_1.1', 'late-1');
+  const last = one.orders().at(-1);
+  assert.deepEqual(last?.order, { kind: 'end', deskConversation: 'late-1' });
+  const gone = bench();
+  gone.say('m1');
+  gone.handOff();
+  gone.step({ kind: 'customer-left' });
+  gone.opened('cv_1.1', 'late-2');
+  assert.deepEqual(gone.orders().at(-1)?.order, { kind: 'end', deskConversation: 'late-2' });
+  assert.equal(gone.stored.at(-1)?.kind, 'conversation-end');
+});
+
+test('nobody comes in time: the desk is told, the agent goes on', () => {
+  const one = bench();
+  one.say('m1');
+  one.handOff();
+  one.opened('cv_1.1');
+  const wishes = one.wait(60_000);
+  assert.deepEqual(one.kinds(wishes), ['desk-order', 'order', 'live-chat', 'agent-input', 'agent']);
+  assert.equal(one.chat.state.phase, 'agent');
+});
+
+test('silence is warned of at half the time and ends at all of it; a word in between forgives', () => {
+  const one = withHuman();
+  assert.deepEqual(one.kinds(one.wait(300_000)), ['live-chat']);
+  one.say('m9');
+  assert.deepEqual(one.kinds(one.wait(299_000)), []);
+  assert.deepEqual(one.kinds(one.wait(1000)), ['live-chat']);
+  assert.deepEqual(one.kinds(one.wait(300_000)), ['desk-order', 'order', 'live-chat', 'conversation-end', 'finished']);
+});
+
+test('a target that is not configured is refused, an agent that breaks gives the customer to the fallback', () => {
+  const one = bench();
+  assert.deepEqual(one.kinds(one.handOff('+15550666')), ['hand-off-refused', 'agent-input', 'agent']);
+  const error = agentBroke();
+  assert.deepEqual(one.kinds(one.step({ kind: 'agent-failed', error })), ['trouble', 'hand-off-start', 'desk-order', 'order']);
+  const alone = bench({ targets: new Map(), idleMs: 600_000 });
+  alone.step({ kind: 'agent-failed', error });
+  const end = alone.stored.at(-1);
+  assert.ok(end?.kind === 'conversation-end' && end.outcome === 'failed' && end.code === 'AGENT_BROKE');
+});
+
+const news: fc.Arbitrary<DeskNews['what']> = fc.constantFrom(
+  { kind: 'joined', name: 'Alex' },
+  { kind: 'message', text: 'hi', files: [] },
+  { kind: 'ended' },
+  { kind: 'nobody' },
+  { kind: 'position', position: 2 },
+  { kind: 'moved', to: 'x' },
+  { kind: 'typing' },
+);
+const moves = fc.oneof(
+  fc.record({ do: fc.constant('say' as const), id: fc.uuid() }),
+  fc.record({ do: fc.constant('hand-off' as const) }),
+  fc.record({ do: fc.constant('opened' as const), nth: fc.nat(4) }),
+  fc.record({ do: fc.constant('refused' as const), nth: fc.nat(4) }),
+  fc.record({ do: fc.constant('closed' as const), nth: fc.nat(4) }),
+  fc.record({ do: fc.constant('news' as const), what: news }),
+  fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(1000, 10_000, 60_000, 300_000) }),
+  fc.record({ do: fc.constant('agent-ends' as const) }),
+  fc.record({ do: fc.constant('leave' as const) }),
+  fc.record({ do: fc.constant('restart' as const) }),
+);
+
+test('any sequence, cut by crashes anywhere: one outcome at most, last; no key twice; no word of the customer lost', () => {
+  const refusal = deskNo();
+  fc.assert(
+    fc.property(fc.array(moves, { maxLength: 40 }), fc.constantFrom('agent' as const, 'close' as const), (sequence, afterHuman) => {
+      const one = bench({ afterHuman });
+      const said: string[] = [];
+      for (const move of sequence) {
+        const before = one.chat.state;
+        const open = before.phase !== 'over';
+        switch (move.do) {
+          case 'say':
+            if (open) said.push(move.id);
+            one.say(move.id);
+            break;
+          case 'hand-off':
+            one.handOff();
+            break;
+          case 'opened':
+            one.opened(`cv_1.${move.nth}`, `d${move.nth}`);
+            break;
+          case 'refused':
+            one.step({ kind: 'desk-answer', key: `cv_1.${move.nth}`, answer: { kind: 'refused', error: refusal } });
+            break;
+          case 'closed':
+            one.step({ kind: 'desk-answer', key: `cv_1.${move.nth}`, answer: { kind: 'closed' } });
+            break;
+          case 'news':
+            one.news(move.what);
+            break;
+          case 'wait':
+            one.wait(move.ms);
+            break;
+          case 'agent-ends':
+            one.step({ kind: 'agent', output: { kind: 'end', outcome: 'resolved', reason: 'done' } });
+            break;
+          case 'leave':
+            one.step({ kind: 'customer-left' });
+            break;
+          case 'restart':
+            one.restart();
+            assert.deepEqual(one.chat.state, before);
+            break;
+        }
+      }
+      const ends = one.stored.filter(({ kind }) => kind === 'conversation-end');
+      assert.ok(ends.length <= 1 && (ends.length === 0 || one.stored.at(-1) === ends[0]));
+      const keys = one.orders().map(({ key }) => key);
+      assert.equal(new Set(keys).size, keys.length);
+      const kept = one.stored.flatMap((event) => (event.kind === 'customer-turn' || event.kind === 'customer-message' ? [event.message] : []));
+      assert.deepEqual(kept, said);
+    }),
+    { numRuns: 500 },
+  );
+});

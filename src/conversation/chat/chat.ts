@@ -1,0 +1,309 @@
+import { earliest, type Instant, later, type Machine, type Tick } from '#base';
+import type { AgentInput, AgentOutput, ChatMessage, ConversationEvent, DeskOrder, Handoff, LiveChatEvent } from '#contract';
+import { after, type ChatState, freshState } from './chat-state.ts';
+import type { ChatInput, ChatOptions, ChatOutput } from './chat-words.ts';
+import { fillNotice } from './notices.ts';
+
+/** An agent that neither says nor asks anything for this long is taken for dead (promise P5). */
+const agentPatienceMs = 30_000;
+
+/** A written conversation that can be stepped, and whose state can be looked at. */
+export interface ChatConversation extends Machine<ChatInput | Tick, ChatOutput> {
+  readonly state: ChatState;
+}
+
+/**
+ * A written conversation between one customer and first an agent, then a human, then perhaps the agent again.
+ * Its state is what its events say: one that is made of the stored events goes on where the former one was.
+ */
+export function chatConversation(options: ChatOptions): ChatConversation {
+  const { epoch, conversation } = options;
+  let state = options.before.reduce<ChatState>((one, event) => after(one, event, event.at), freshState);
+  let out: ChatOutput[] = [];
+  let now = epoch.now;
+  let agentDueAt: Instant | undefined;
+
+  const wall = (): number => epoch.wall + (now - epoch.now);
+  const instantOf = (wallMs: number): Instant => later(epoch.now, wallMs - epoch.wall);
+  /** After the end nothing is added to the record. */
+  const record = (event: ConversationEvent): void => {
+    if (state.phase === 'over') return;
+    out.push({ kind: 'record', event });
+    state = after(state, event, wall());
+  };
+
+  const toAgent = (input: AgentInput): void => {
+    record({ kind: 'agent-input', input });
+    agentDueAt = later(now, agentPatienceMs);
+    out.push({ kind: 'agent', input });
+  };
+
+  const end = (outcome: 'resolved' | 'escalated' | 'abandoned' | 'failed', reason: string, code?: string): void => {
+    record({ kind: 'conversation-end', outcome, reason, ...(code === undefined ? {} : { code }) });
+    out.push({ kind: 'finished' });
+  };
+
+  const order = (desk: string, what: DeskOrder, message?: string, key = `${conversation}.${state.orders + 1}`): void => {
+    record({ kind: 'desk-order', key, desk, order: what.kind, ...(message === undefined ? {} : { message }) });
+    out.push({ kind: 'order', key, desk, order: what });
+  };
+
+  /** Tells what happened around the human: the agent if it answers that or gets the customer back, else a notice. */
+  const around = (event: LiveChatEvent, values: Readonly<Record<string, string>>, back = false): void => {
+    const answers = options.agentAnswers.has(event);
+    const notice = answers ? undefined : options.notices[event];
+    record({ kind: 'live-chat', event, values, ...(notice === undefined ? {} : { notice: fillNotice(notice, values) }) });
+    if (answers || back) toAgent({ kind: 'live-chat', event, values });
+    if (!back) agentDueAt = undefined;
+  };
+
+  // —— the customer ——
+
+  const onMessage = (message: ChatMessage): void => {
+    const { id, text, files } = message;
+    if (state.phase !== 'agent') {
+      record({ kind: 'customer-message', message: id, text, files });
+      if (state.phase !== 'opening') sendOn(message);
+      return;
+    }
+    const turn = state.turn + 1;
+    const words = text.trim() === '' ? files.map(({ name }) => name).join(', ') : text;
+    const extra = files.length === 0 ? {} : { files };
+    record({ kind: 'customer-turn', turn, text: words, source: 'text', confidence: 1, matched: true, message: id, ...extra });
+    toAgent({ kind: 'turn', text: words, source: 'text', confidence: 1 });
+  };
+
+  const sendOn = ({ id, text, files }: ChatMessage): void => {
+    const { desk, deskConversation } = state;
+    if (desk !== undefined && deskConversation !== undefined) order(desk, { kind: 'send', deskConversation, text, files }, id);
+  };
+
+  const endAtDesk = (): void => {
+    const { desk, deskConversation } = state;
+    if (desk !== undefined && deskConversation !== undefined) order(desk, { kind: 'end', deskConversation });
+  };
+
+  const onLeft = (): void => {
+    const served = state.phase === 'human';
+    endAtDesk();
+    around('customer-left', {});
+    end(served ? 'escalated' : 'abandoned', 'customer left');
+  };
+
+  // —— the agent ——
+
+  const onAgent = (output: AgentOutput): void => {
+    const mine = state.phase === 'agent';
+    switch (output.kind) {
+      case 'say':
+        agentDueAt = undefined;
+        if (output.text.trim() === '') return;
+        return record({ kind: 'agent-say', turn: state.turn, utterance: output.utterance, text: output.text });
+      case 'ask': {
+        agentDueAt = undefined;
+        const { choices = [] } = output.expect;
+        if (mine && choices.length > 0) record({ kind: 'choices', turn: state.turn, choices });
+        return;
+      }
+      case 'note':
+        return record({ kind: 'note', turn: state.turn, note: output.note });
+      case 'call-api': {
+        const { call, request } = output;
+        record({ kind: 'api-request', call, api: request.api, values: request.values });
+        out.push({ kind: 'call-api', call, request });
+        agentDueAt = later(now, agentPatienceMs);
+        return;
+      }
+      case 'hand-off':
+        agentDueAt = undefined;
+        return mine ? onHandOff(output.handoff) : undefined;
+      case 'end':
+        agentDueAt = undefined;
+        return mine ? end(output.outcome, output.reason) : undefined;
+    }
+  };
+
+  const onHandOff = (handoff: Handoff): void => {
+    const desk = options.targets.get(handoff.target);
+    if (desk === undefined) return refused('HANDOFF_TARGET_UNKNOWN');
+    record({ kind: 'hand-off-start', handoff, context: '', cut: [] });
+    order(desk, { kind: 'open', handoff, contact: contactOf(handoff), lines: state.lines });
+  };
+
+  /** What the channel knows of the customer counts more than what they told the agent. */
+  const contactOf = ({ facts }: Handoff): ChatOptions['contact'] => {
+    const told = (name: string): object => {
+      const fact = facts.find((one) => one.name === name);
+      return fact === undefined ? {} : { [name]: fact.value };
+    };
+    return { ...told('name'), ...told('email'), ...told('phone'), ...options.contact };
+  };
+
+  const refused = (code: string): void => {
+    const { held } = state;
+    record({ kind: 'hand-off-refused', code });
+    toAgent({ kind: 'hand-off-refused', code });
+    // What the customer wrote while the desk was asked is the agent's to answer.
+    for (const { text } of held) toAgent({ kind: 'turn', text, source: 'text', confidence: 1 });
+  };
+
+  const broken = (code: string, blame: string): void => {
+    record({ kind: 'trouble', code, blame });
+    if (state.phase !== 'agent') return;
+    const { fallbackTarget, language } = options;
+    const reason = 'technical problem';
+    if (fallbackTarget === undefined || !options.targets.has(fallbackTarget)) {
+      around('provider-error', {});
+      return end('failed', reason, code);
+    }
+    onHandOff({ version: 1, target: fallbackTarget, reason, language, facts: [] });
+  };
+
+  // —— the desk ——
+
+  const onAnswer = ({ key, answer }: Extract<ChatInput, { kind: 'desk-answer' }>): void => {
+    const isOpen = key === state.openKey;
+    const inTime = isOpen && state.phase === 'opening';
+    switch (answer.kind) {
+      case 'opened': {
+        const { deskConversation } = answer;
+        const { opens, held } = state;
+        record({ kind: 'desk-answer', key, answer: 'opened', deskConversation });
+        if (inTime) {
+          around('queue-entered', {});
+          for (const message of held) sendOn(message);
+        } else if (deskConversation !== state.deskConversation) {
+          // It opened after we had given up: nobody must wait there for a customer who is elsewhere.
+          const place = opens[key];
+          if (place !== undefined) order(place, { kind: 'end', deskConversation }, undefined, `${key}.late`);
+        }
+        return;
+      }
+      case 'sent':
+        return record({ kind: 'desk-answer', key, answer: 'sent' });
+      case 'partial':
+        record({ kind: 'desk-answer', key, answer: 'partial', reason: answer.reason });
+        return around('message-undelivered', { reason: answer.reason });
+      case 'closed':
+        record({ kind: 'desk-answer', key, answer: 'closed' });
+        return state.phase === 'human' || state.phase === 'queued' ? humanGone('agent-disconnected') : undefined;
+      case 'refused': {
+        const { code } = answer.error;
+        record({ kind: 'desk-answer', key, answer: 'refused', code });
+        if (inTime) return refused(code);
+        if (!isOpen && state.deskConversation !== undefined) around('message-undelivered', { reason: answer.error.message });
+        return;
+      }
+    }
+  };
+
+  const onNews = ({ what, id }: Extract<ChatInput, { kind: 'desk-news' }>['news']): void => {
+    const named = (name: string | undefined): Record<string, string> => (name === undefined ? {} : { name });
+    const atDesk = state.phase === 'queued' || state.phase === 'human';
+    switch (what.kind) {
+      case 'joined':
+        return state.phase === 'queued' ? around('agent-connected', named(what.name)) : undefined;
+      case 'message': {
+        if (state.phase === 'queued') around('agent-connected', named(what.name));
+        const { text, files } = what;
+        return record({ kind: 'human-message', message: id, ...named(what.name), text, files });
+      }
+      case 'position':
+        return state.phase === 'queued' ? around('queue-position', { position: String(what.position) }) : undefined;
+      case 'moved':
+        return atDesk ? around('agent-moved', { to: what.to }) : undefined;
+      case 'nobody':
+        if (!atDesk) return;
+        endAtDesk();
+        around('no-agents', {});
+        return refused('DESK_NOBODY');
+      case 'ended':
+        return atDesk ? humanGone('agent-disconnected') : undefined;
+      case 'typing':
+        return;
+    }
+  };
+
+  const humanGone = (event: 'agent-disconnected' | 'waiting-timeout'): void => {
+    const said = state.saidByHuman.join('\n').slice(-4000);
+    const values = { ...(state.human === undefined ? {} : { name: state.human }), ...(said === '' ? {} : { said }) };
+    const served = state.phase === 'human';
+    if (options.afterHuman === 'agent' || !served) return around(event, values, true);
+    around(event, values);
+    end('escalated', 'human finished');
+  };
+
+  // —— time ——
+
+  const dueAt = (): Instant | undefined => {
+    const { phase, phaseAt, lastAt, warned } = state;
+    if (phase === 'over') return undefined;
+    if (phase === 'opening') return instantOf(phaseAt + options.openingMs);
+    if (phase === 'queued') return instantOf(phaseAt + options.waitingMs);
+    return earliest(agentDueAt, instantOf(lastAt + (warned ? options.idleMs : options.idleMs / 2)));
+  };
+
+  const onTick = (): void => {
+    if (agentDueAt !== undefined && now >= agentDueAt) {
+      agentDueAt = undefined;
+      return broken('AGENT_SILENT', 'provider');
+    }
+    const due = dueAt();
+    if (due === undefined || now < due) return;
+    if (state.phase === 'opening') return refused('HANDOFF_TIMEOUT');
+    if (state.phase === 'queued') {
+      endAtDesk();
+      return humanGone('waiting-timeout');
+    }
+    if (!state.warned) return around('idle-warning', {});
+    const served = state.phase === 'human';
+    endAtDesk();
+    around('idle-timeout', {});
+    end(served ? 'escalated' : 'abandoned', 'idle');
+  };
+
+  const on = (input: ChatInput | Tick): void => {
+    switch (input.kind) {
+      case 'tick':
+        return onTick();
+      case 'open':
+        return state.turn === 0 ? toAgent({ kind: 'start', facts: input.facts }) : undefined;
+      case 'customer-message':
+        return onMessage(input.message);
+      case 'customer-left':
+        return onLeft();
+      case 'agent':
+        return onAgent(input.output);
+      case 'agent-failed':
+        return broken(input.error.code, input.error.blame);
+      case 'api-answer': {
+        const { call, api, answer, ms } = input;
+        const result = answer.ok
+          ? { ok: true, status: answer.status }
+          : { ok: false, code: answer.code, ...(answer.status === undefined ? {} : { status: answer.status }) };
+        record({ kind: 'api-call', turn: state.turn, api, ms: Math.round(ms), ...result });
+        return toAgent({ kind: 'api-answer', call, answer });
+      }
+      case 'desk-answer':
+        return onAnswer(input);
+      case 'desk-news':
+        return onNews(input.news);
+    }
+  };
+
+  return {
+    get state() {
+      return state;
+    },
+    get deadline() {
+      return dueAt();
+    },
+    step(input, at) {
+      now = at;
+      out = [];
+      // Of a conversation that is over only its desk's stragglers matter.
+      if (state.phase !== 'over' || input.kind === 'desk-answer') on(input);
+      return out;
+    },
+  };
+}
