@@ -62,7 +62,7 @@ export interface ConversationDocument {
     readonly matched: boolean;
   }[];
   readonly suggestions: readonly { readonly at: string; readonly intent: string; readonly score: number; readonly answer?: string }[];
-  readonly gaps: readonly { readonly at: string; readonly track: Track; readonly ms: number; readonly reason: string }[];
+  readonly gaps: readonly { readonly at: string; readonly track: Track | 'agent'; readonly ms: number; readonly reason: string }[];
   readonly troubles: readonly { readonly at: string; readonly code: string; readonly blame: string }[];
   /** How the call ended in the words of its signalling, and the figures of its sound; the messages themselves are in the event `call-report`. */
   readonly line?: Pick<CallReport, 'cause' | 'sound'> & { readonly messages: number };

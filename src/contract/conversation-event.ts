@@ -81,7 +81,7 @@ export type ConversationEvent =
   | { readonly kind: 'overheard'; readonly track: Track; readonly text: string; readonly confidence: number; readonly matched: boolean }
   | { readonly kind: 'suggestion'; readonly track: Track; readonly intent: string; readonly score: number; readonly answer?: string }
   /** Sound that never arrived or could not be processed. */
-  | { readonly kind: 'gap'; readonly track: Track; readonly ms: number; readonly reason: string }
+  | { readonly kind: 'gap'; readonly track: Track | 'agent'; readonly ms: number; readonly reason: string }
   /** A silence that has a reason (promise P10), or a fault that was coped with. */
   | { readonly kind: 'trouble'; readonly code: string; readonly blame: string }
   | { readonly kind: 'hand-off-start'; readonly handoff: Handoff; readonly context: string; readonly cut: readonly string[] }

@@ -69,7 +69,7 @@ function wordsOf(event: StoredEvent): Words | undefined {
     case 'suggestion':
       return gateway(`suggested for ${event.intent}: ${event.answer ?? '(no answer)'}`);
     case 'gap':
-      return gateway(`${seconds(event.ms)} of ${event.track === 'caller' ? 'the customer’s' : 'the human agent’s'} sound missing: ${event.reason}`);
+      return gateway(`${seconds(event.ms)} of ${whose[event.track]} sound missing: ${event.reason}`);
     case 'trouble':
       return gateway(`trouble: ${event.code}, blame: ${event.blame}`);
     case 'hand-off-start':
@@ -102,6 +102,8 @@ function wordsOf(event: StoredEvent): Words | undefined {
       return undefined;
   }
 }
+
+const whose = { caller: 'the customer’s', 'human-agent': 'the human agent’s', agent: 'the agent’s' } as const;
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 

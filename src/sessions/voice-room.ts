@@ -1,5 +1,16 @@
 import type { Clock, Dice, Logger, Scheduler } from '#base';
-import type { Agent, ApiClient, ConversationStore, EventBus, Meter, RecordingShelf, SpeechToText, TextToSpeech, VoiceDetector } from '#contract';
+import type {
+  Agent,
+  ApiClient,
+  ConversationStore,
+  EventBus,
+  Meter,
+  RecordingShelf,
+  RemoteAgent,
+  SpeechToText,
+  TextToSpeech,
+  VoiceDetector,
+} from '#contract';
 
 /** What a spoken conversation needs around it. The same for all calls of a gateway; agents and voices are chosen by the call. */
 export interface VoiceRoom {
@@ -17,11 +28,23 @@ export interface VoiceRoom {
   readonly meter: Meter;
 }
 
-/** What is particular to one call. */
-export interface VoiceSettings {
-  readonly agent: Agent;
+/** What is particular to one call, whoever answers it. */
+interface CallSettings {
+  /** Where the caller goes when something breaks; the id of a target of the channel. */
   readonly fallbackTarget?: string | undefined;
-  readonly waitingPhrase: string;
-  readonly patience: number;
   readonly longestMs: number;
 }
+
+/** An agent of ours talks. */
+export interface VoiceSettings extends CallSettings {
+  readonly agent: Agent;
+  readonly waitingPhrase: string;
+  readonly patience: number;
+}
+
+/** An agent elsewhere talks: the call is bridged to it. */
+export interface BridgeSettings extends CallSettings {
+  readonly remote: RemoteAgent;
+}
+
+export type SessionSettings = VoiceSettings | BridgeSettings;
