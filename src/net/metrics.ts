@@ -82,6 +82,8 @@ export const metricCatalogue: readonly MetricRow[] = [
     'What SIP peers sent and got no service for: `rate` (too much), `busy` (too much, answered 503), `empty`, `unusable`, `mirror` (an answer to an unknown source withheld), `connections`, `connections-per-address`, `handshake`.',
   ),
   gauge('sip_connections_open', ['transport'], 'SIP connections over TCP and TLS now open.'),
+  gauge('sip_peer_up', ['channel'], 'Does the far side that a channel watches answer our OPTIONS? 1 or 0.'),
+  counter('sip_pings_total', ['channel', 'result'], 'OPTIONS to far sides that are watched: `answered` or `missed`.'),
   counter('sip_connections_closed_total', ['transport', 'reason'], 'SIP connections that ended, by why.'),
 
   counter('http_requests_total', ['route', 'status'], 'HTTP requests answered, by the pattern of the route (`none` without one).'),

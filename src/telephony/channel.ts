@@ -5,6 +5,7 @@ import { type ForeignHeaders, type Hop, isSecure, type SipRequest } from '#proto
 import type { PhoneDialect } from './dialect.ts';
 import type { CallPlan, CallRefusal, DoorAccess } from './door.ts';
 import { limitsOf, mediaPolicyOf, type PhoneOptions } from './options.ts';
+import type { WatchedPeer } from './peer-watch.ts';
 import type { PhoneManners } from './phone-call.ts';
 import type { PhoneExchange } from './phone-exchange.ts';
 import { calledHost, calledUser, callerNumber, headerParameters } from './request-facts.ts';
@@ -33,6 +34,8 @@ export interface PhoneChannelOptions {
   readonly requireTls: boolean;
   readonly answer: PhoneManners['answer'];
   readonly phone: PhoneOptions;
+  /** The far side, where it is to be asked whether it lives. */
+  readonly watch?: Omit<WatchedPeer, 'channel'> | undefined;
   /** Reads the INVITE. Pure. */
   greet(request: SipRequest, place: NumberPlace): Greeting;
 }
@@ -77,6 +80,8 @@ export function phoneChannel(options: PhoneChannelOptions, ports: PhonePorts): P
     if (draining) return bad({ status: 503, why: 'draining', headers: later });
     if (exchange.calls(id) >= phone.maxCalls) return bad({ status: 503, why: 'no further call fits the limit', headers: later });
     const { can, dialect, answerHeaders, facts } = options.greet(request, place);
+    // A second call of a live interaction is somebody who read the first one's id, or a peer that lost count: the live one keeps it.
+    if (facts.interactionId !== undefined && exchange.carries(id, facts.interactionId)) return bad({ status: 486, why: 'the interaction is live' });
     const caller = callerNumber(request);
     return ok({
       facts: {
@@ -108,6 +113,7 @@ export function phoneChannel(options: PhoneChannelOptions, ports: PhonePorts): P
           numbers.find(calledUser(request) ?? '') !== undefined,
         take,
       });
+      if (options.watch !== undefined) exchange.watch({ ...options.watch, channel: id });
       ports.logger.debug('channel by telephone opened', { channel: id });
     },
     drain() {

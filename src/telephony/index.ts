@@ -6,6 +6,8 @@ export { addressesOf, complain, doorComplaints, doorOptions, fallbackComplaints,
 export type { MediaDoorOptions } from './media-door.ts';
 export type { MediaPolicy } from './media-policy.ts';
 export { lengthOptions, limitsOf, mediaOptions, mediaPolicyOf, type PhoneOptions } from './options.ts';
+export { peerOptions, watchOf } from './peer-options.ts';
+export type { WatchedPeer } from './peer-watch.ts';
 export { phoneCallTable } from './phone-call.table.ts';
 export type { PhoneManners } from './phone-call.ts';
 export { type PhoneExchange, type PhoneExchangeOptions, phoneExchange } from './phone-exchange.ts';

@@ -1,11 +1,21 @@
 import { asGatewayError, type Cancel, type Dice, type Instant, type Logger, later, type Scheduler } from '#base';
 import type { Meter } from '#contract';
 import { openPace, type Pace } from '#media';
-import { type AddressSet, type BoundListener, createSipEndpoint, type SipEndpoint, type SipEndpointOptions, type SipEvent } from '#net';
+import {
+  type AddressSet,
+  type BoundListener,
+  createSipEndpoint,
+  type Destination,
+  type SipCommand,
+  type SipEndpoint,
+  type SipEndpointOptions,
+  type SipEvent,
+} from '#net';
 import type { CallEvent, GuardVerdict, Hop, SipRequest } from '#protocols/sip';
 import type { CallRefusal, PhoneDoor } from './door.ts';
 import { Ladders } from './ladder.ts';
 import { MediaDoor, type MediaDoorOptions } from './media-door.ts';
+import { type PeerWatch, type WatchedPeer, watchPeer } from './peer-watch.ts';
 import { openPhoneLine, type PhoneLine } from './phone-line.ts';
 
 export interface PhoneExchangeOptions {
@@ -38,6 +48,10 @@ export interface PhoneExchange {
   close(): Promise<void>;
   /** Calls now live, in all or of one channel. */
   calls(channel?: string): number;
+  /** Is a call of this interaction live? For those who must not be taken twice. */
+  carries(channel: string, interactionId: string): boolean;
+  /** Pings a far side from `open` on. Before `open`. */
+  watch(peer: WatchedPeer): void;
 }
 
 /** Calls that are to end get this long for their goodbye. */
@@ -48,6 +62,7 @@ const ringsForMs = 11 * 60_000;
 
 interface LiveLine {
   readonly channel: string;
+  readonly interactionId: string | undefined;
   readonly line: PhoneLine;
 }
 
@@ -59,6 +74,8 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
   const doors: PhoneDoor[] = [];
   const lines = new Map<string, LiveLine>();
   const ladders = new Ladders();
+  const watched: WatchedPeer[] = [];
+  const watches: PeerWatch[] = [];
   let endpoint: SipEndpoint | undefined;
   let whenEmpty: (() => void) | undefined;
   let closed = false;
@@ -100,10 +117,11 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
         if (lines.size === 0) whenEmpty?.();
       },
     });
-    lines.set(call, { channel: door.channel, line });
+    lines.set(call, { channel: door.channel, interactionId: plan.value.facts.interactionId, line });
   };
   const listener = (event: SipEvent, _now: Instant): void => {
     if (event.kind === 'call-received') receive(event);
+    else if (event.kind === 'ping-answered') watches.some((watch) => watch.answered(event.ping, event.status));
     else if ('call' in event) lines.get(event.call)?.line.hear(event);
   };
 
@@ -137,7 +155,9 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
       });
       endpoint = made;
       if (options.ladders !== false) made.capture((message) => ladders.note(message));
-      return made.open();
+      const bound = await made.open();
+      for (const peer of watched) watches.push(watchPeer(peer, { scheduler, logger, meter, ping: (name, to) => made.send(pingOf(name, to, bound)) }));
+      return bound;
     },
     async drain() {
       await endpoint?.drain();
@@ -145,6 +165,7 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
     async close() {
       if (closed) return;
       closed = true;
+      for (const watch of watches) watch.stop();
       if (lines.size > 0) {
         const empty = new Promise<void>((done) => (whenEmpty = done));
         let cancel: Cancel = () => undefined;
@@ -158,9 +179,22 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
       for (const [call, { line }] of lines) line.hear({ kind: 'call-end', call, by: 'us', cause: 'gone', status: undefined, message: undefined });
       if (options.pace === undefined) pace.close();
     },
+    carries: (channel, interactionId) => [...lines.values()].some((one) => one.channel === channel && one.interactionId === interactionId),
+    watch(peer) {
+      watched.push(peer);
+    },
     calls: (channel) => [...lines.values()].filter((one) => channel === undefined || one.channel === channel).length,
   };
 }
+
+const printHost = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+const pingOf = (ping: string, to: Destination, [own]: readonly BoundListener[]): SipCommand => ({
+  kind: 'ping-requested',
+  ping,
+  to,
+  target: `sip:${printHost(to.host)}${to.port === undefined ? '' : `:${to.port}`}${to.transport === undefined ? '' : `;transport=${to.transport}`}`,
+  from: `sip:cordboard@${printHost(own?.advertised.host ?? 'localhost')}`,
+});
 
 const passwordAmong =
   (passwords: readonly ((username: string) => string | undefined)[]) =>

@@ -47,6 +47,8 @@ export interface FarPhone {
   say(hz: number, ms: number): void;
   press(keys: string): void;
   hangUp(): void;
+  /** Asks the other side whether it lives. */
+  ping(to: BoundListener): void;
   /** Puts the other side on hold, or takes it back. */
   reoffer(direction: Capabilities['direction']): void;
   event<Kind extends SipEvent['kind']>(kind: Kind): Promise<Extract<SipEvent, { kind: Kind }>>;
@@ -105,6 +107,10 @@ export async function openFarPhone(options: FarPhoneOptions = {}): Promise<FarPh
     },
     say: (hz, ms) => void leg.play(generateTone(hz, ms, 8000, -15)),
     press: (keys) => leg.press([...keys] as Parameters<RtpLeg['press']>[0]),
+    ping({ transport: over, address, port }) {
+      const to = { host: over === 'tls' ? 'localhost' : address, port, transport: over };
+      endpoint.send({ kind: 'ping-requested', ping: 'far', to, target: 'sip:localhost', from: 'sip:far@127.0.0.1' });
+    },
     hangUp: () => endpoint.send({ kind: 'hang-up-requested', call: 'out' }),
     reoffer(direction) {
       const made = makeOffer({ ...capabilities, direction }, phone.agreed);

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { codecs } from '#audio';
-import { silentLogger } from '#base';
+import { type Logger, silentLogger } from '#base';
 import { type CallReport, type Directory, silentMeter, type VoiceCall, type VoiceCallEvent } from '#contract';
 import { type BoundListener, realDice, realScheduler } from '#net';
 import { type PhoneConnector, type PhoneExchange, type PhonePorts, phoneExchange } from '#telephony';
 import { type FarPhone, type FarPhoneOptions, openFarPhone, selfSigned, until } from './far-phone.ts';
 
-const identity = selfSigned('localhost');
-const trust = { ca: identity.cert, names: ['localhost'] };
+export const identity = selfSigned('localhost');
+export const trust = { ca: identity.cert, names: ['localhost'] };
 
 /** Bots of the account `acme`. */
 export const directory: Directory = {
@@ -32,7 +32,12 @@ export interface SipHouse {
 
 export async function openSipHouse(
   make: (ports: PhonePorts) => PhoneConnector,
-  options: { readonly transport?: 'udp' | 'tcp' | 'tls'; readonly far?: FarPhoneOptions; readonly onCall?: (call: VoiceCall) => void } = {},
+  options: {
+    readonly transport?: 'udp' | 'tcp' | 'tls';
+    readonly far?: FarPhoneOptions;
+    readonly onCall?: (call: VoiceCall) => void;
+    readonly logger?: Logger;
+  } = {},
 ): Promise<SipHouse> {
   const { transport = 'tls' } = options;
   const secure = transport === 'tls' ? { identity, trust } : {};
@@ -41,7 +46,7 @@ export async function openSipHouse(
     media: { host: '127.0.0.1', allowLoopback: true },
     scheduler: realScheduler(),
     dice: realDice(),
-    logger: silentLogger,
+    logger: options.logger ?? silentLogger,
     meter: silentMeter,
   });
   const calls: VoiceCall[] = [];

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { until } from '../../../test/peers/far-phone.ts';
-import { openSipHouse, type SipHouse } from '../../../test/peers/sip-house.ts';
+import { type FarPhone, openFarPhone, until } from '../../../test/peers/far-phone.ts';
+import { identity, openSipHouse, type SipHouse, trust } from '../../../test/peers/sip-house.ts';
 import { talkdeskSip } from './connector.ts';
 import { talkdeskSipOptions } from './options.ts';
 
 const houses: SipHouse[] = [];
-after(() => Promise.all(houses.map((house) => house.close())));
+const phones: FarPhone[] = [];
+after(() => Promise.all([...houses, ...phones].map((one) => one.close())));
 
 const options = talkdeskSipOptions.parse({
   id: 'voice-sip',
@@ -109,4 +110,34 @@ test('the words in the Request-URI of a real INVITE', async () => {
   assert.equal(calls[0]?.facts.parameters['business_hours'], 'closed');
   assert.equal(calls[0]?.facts.interactionId, 'ab12');
   assert.match(far.wire.find(({ direction }) => direction === 'out')?.text ?? '', /^INVITE sip:bot-001@localhost\?User-to-User=/);
+});
+
+test('a second call of a live interaction is busy; when the first is over the id is free again', async () => {
+  const { far, bound, calls, connector, end } = await house();
+  const words = [['X-Talkdesk-Interaction-Id', 'ab12']] as const;
+  far.call('sip:bot-001@localhost', bound, words);
+  await far.event('call-answered');
+  const again = await openFarPhone({ transport: 'tls', trust, identity, suite: 'AES_CM_128_HMAC_SHA1_80' });
+  phones.push(again);
+  again.call('sip:bot-001@localhost', bound, words);
+  assert.equal((await again.event('call-end')).status, 486);
+  assert.equal(calls.length, 1);
+  far.hangUp();
+  await end();
+  await until(() => connector.calls === 0, 'the end of the first');
+  again.heard.length = 0;
+  again.call('sip:bot-001@localhost', bound, words);
+  await again.event('call-answered');
+});
+
+test('the far side may ask whether we live: 200, and 503 while draining', async () => {
+  const { far, bound, exchange } = await house();
+  const ask = async (): Promise<number | undefined> => {
+    far.heard.length = 0;
+    far.ping(bound);
+    return (await far.event('ping-answered')).status;
+  };
+  assert.equal(await ask(), 200);
+  void exchange.drain();
+  assert.equal(await ask(), 503);
 });

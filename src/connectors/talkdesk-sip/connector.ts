@@ -1,4 +1,4 @@
-import { addressesOf, numbersOf, type PhoneConnector, type PhonePorts, phoneChannel } from '#telephony';
+import { addressesOf, numbersOf, type PhoneConnector, type PhonePorts, phoneChannel, watchOf } from '#telephony';
 import type { TalkdeskSipOptions } from './options.ts';
 import { greet } from './session.ts';
 
@@ -13,6 +13,7 @@ export const talkdeskSip = (options: TalkdeskSipOptions, ports: PhonePorts): Pho
       requireTls: options.requireTls,
       answer: options.answer,
       phone: options,
+      watch: watchOf(options.peer),
       greet: (request) => greet(request, options),
     },
     ports,

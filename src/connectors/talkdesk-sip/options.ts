@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseUri } from '#protocols/sip';
-import { complain, doorComplaints, doorOptions, fallbackComplaints, idOption, lengthOptions, mediaOptions, sizeOf } from '#telephony';
+import { complain, doorComplaints, doorOptions, fallbackComplaints, idOption, lengthOptions, mediaOptions, peerOptions, sizeOf } from '#telephony';
 import { escalationRoom } from './protocol.ts';
 
 const target = z.strictObject({
@@ -21,6 +21,7 @@ export const talkdeskSipOptions = z
     id: idOption,
     type: z.literal('talkdesk-sip'),
     ...doorOptions,
+    ...peerOptions,
     allowAnyAddress: z
       .boolean()
       .default(false)

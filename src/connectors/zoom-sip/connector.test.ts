@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { type Logger, silentLogger } from '#base';
 import { realDice } from '#net';
-import { until } from '../../../test/peers/far-phone.ts';
+import { type FarPhone, openFarPhone, until } from '../../../test/peers/far-phone.ts';
 import { openSipHouse, type SipHouse } from '../../../test/peers/sip-house.ts';
 import { zoomSip } from './connector.ts';
 import { zoomSipOptions } from './options.ts';
 
 const houses: SipHouse[] = [];
-after(() => Promise.all(houses.map((house) => house.close())));
+const phones: FarPhone[] = [];
+after(() => Promise.all([...houses, ...phones].map((one) => one.close())));
 
-async function house(more: object = {}): Promise<SipHouse> {
+async function house(more: object = {}, logger?: Logger): Promise<SipHouse> {
   const options = zoomSipOptions.parse({
     id: 'zoom-voice',
     type: 'zoom-sip',
@@ -19,7 +21,10 @@ async function house(more: object = {}): Promise<SipHouse> {
     goodbyeHeaders: { 'X-Intent': '{{reason}}' },
     ...more,
   });
-  const opened = await openSipHouse((ports) => zoomSip(options, { ...ports, dice: realDice() }), { far: { suite: 'AEAD_AES_256_GCM' } });
+  const opened = await openSipHouse((ports) => zoomSip(options, { ...ports, dice: realDice() }), {
+    far: { suite: 'AEAD_AES_256_GCM' },
+    ...(logger === undefined ? {} : { logger }),
+  });
   houses.push(opened);
   return opened;
 }
@@ -98,4 +103,19 @@ test('a number is the same with its plus and without, unless told', async () => 
   const strict = await house({ ...plain, e164: false });
   strict.far.call('sip:+15550100200@localhost', strict.bound);
   assert.equal((await strict.far.event('call-end')).status, 404);
+});
+
+test('a watched trunk: whether it answers stands in the log', async () => {
+  const zoom = await openFarPhone({ transport: 'tcp' });
+  phones.push(zoom);
+  const lines: string[] = [];
+  const logger: Logger = { ...silentLogger, info: (text) => void lines.push(text), warn: (text) => void lines.push(text), with: () => logger };
+  const [{ port } = { port: 0 }] = zoom.bound;
+  const peer = { domain: '127.0.0.1', transport: 'tcp' };
+  await house({ peer: { ...peer, port } }, logger);
+  await until(() => lines.includes('SIP peer answers'), 'the answer');
+  assert.match(zoom.wire[0]?.text ?? '', /^OPTIONS sip:127\.0\.0\.1:\d+;transport=tcp SIP/);
+  await zoom.close();
+  await house({ peer: { ...peer, port } }, logger);
+  await until(() => lines.includes('SIP peer is silent'), 'the silence');
 });

@@ -1,6 +1,6 @@
 import type { Dice } from '#base';
 import type { NumberPlan } from '#contract';
-import { addressesOf, type NumberPlace, numbersOf, type PhoneConnector, type PhonePorts, phoneChannel } from '#telephony';
+import { addressesOf, type NumberPlace, numbersOf, type PhoneConnector, type PhonePorts, phoneChannel, watchOf } from '#telephony';
 import type { ZoomSipOptions } from './options.ts';
 import { greet } from './session.ts';
 
@@ -20,6 +20,7 @@ export const zoomSip = (options: ZoomSipOptions, ports: PhonePorts & { readonly 
       requireTls: options.requireTls,
       answer: options.answer,
       phone: options,
+      watch: watchOf(options.peer),
       greet: (request, place) => greet(request, place, Buffer.from(ports.dice.bytes(12)).toString('hex'), options),
     },
     ports,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { admitHeaders } from '#protocols/sip';
-import { complain, doorComplaints, doorOptions, fallbackComplaints, idOption, lengthOptions, mediaOptions } from '#telephony';
+import { complain, doorComplaints, doorOptions, fallbackComplaints, idOption, lengthOptions, mediaOptions, peerOptions } from '#telephony';
 import { placeholders, strangePlaceholders } from './protocol.ts';
 
 const words = [...placeholders, 'facts.<name>'].map((name) => `{{${name}}}`).join(' ');
@@ -17,6 +17,7 @@ export const zoomSipOptions = z
     id: idOption,
     type: z.literal('zoom-sip'),
     ...doorOptions,
+    ...peerOptions,
     e164: z
       .boolean()
       .default(true)
