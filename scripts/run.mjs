@@ -47,7 +47,7 @@ const commands = {
       recognition: 'bench/recognition/run.ts',
       understanding: 'bench/understanding/run.ts',
       store: 'bench/store-append/run.ts',
-      sip: 'bench/cores/sip.bench.ts',
+      sip: 'bench/sip/run.ts',
     };
     const file = runs[which];
     if (!file) {

@@ -1,6 +1,6 @@
 /**
  * What SIP costs: reading and writing an INVITE of 20 header fields, one URI, and a whole call INVITE–180–200–ACK–BYE–200 through two endpoints.
- * `node bench/cores/sip.bench.ts`. Processor time of this thread, the best of several rounds, so that neighbours on the machine count little.
+ * `node bench/cores/sip.bench.ts [--json]`. Processor time of this thread, the best of several rounds, so that neighbours on the machine count little.
  */
 import type { Instant } from '#base';
 import { defaultUserAgentSettings, parseMessage, parseUri, printMessage, type UaInput, type UaOutput, UserAgent } from '#protocols/sip';
@@ -123,4 +123,5 @@ const figures = {
   ),
   'a call, both ends together (INVITE 180 200 ACK BYE 200)': cost(world(), 2_000, 8),
 };
-for (const [what, us] of Object.entries(figures)) process.stdout.write(`${us.toFixed(2).padStart(9)} µs  ${what}\n`);
+if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(figures)}\n`);
+else for (const [what, us] of Object.entries(figures)) process.stdout.write(`${us.toFixed(2).padStart(9)} µs  ${what}\n`);
