@@ -26,6 +26,8 @@ export interface CallFacts {
   readonly callId?: string;
   /** Who they are, where the channel knows. */
   readonly contact?: Contact;
+  /** BCP 47, where the channel knows what they speak. */
+  readonly language?: string;
   /** Whatever else the contact centre sent along, as text. Never trusted, never executed. */
   readonly parameters: Readonly<Record<string, string>>;
 }

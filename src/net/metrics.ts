@@ -32,6 +32,8 @@ export const metricCatalogue: readonly MetricRow[] = [
   gauge('calls_live', ['channel', 'mode'], 'Calls now in the house.'),
   counter('calls_total', ['channel', 'outcome', 'exit'], 'Calls that ended, by how they came out and the exit they left by (`none` without one).'),
   histogram('call_ms', ['channel', 'outcome'], callMs, 'How long calls lasted.'),
+  gauge('chats_live', ['channel'], 'Written conversations now in the house.'),
+  counter('chats_total', ['channel'], 'Written conversations that began.'),
   counter('hand_offs_total', ['channel', 'result'], 'Hand-offs to a human: `done` or `refused`.'),
 
   gauge('streams_open', ['channel'], 'Voice streams now connected.'),

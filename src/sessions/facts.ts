@@ -25,6 +25,11 @@ export function factsFor(facts: CallFacts, wall: WallTime): Readonly<Record<stri
   if (facts.callerNumber !== undefined) known['caller_number'] = facts.callerNumber;
   if (facts.calledNumber !== undefined) known['called_number'] = facts.calledNumber;
   if (facts.interactionId !== undefined) known['interaction_id'] = facts.interactionId;
+  const { name, email, phone } = facts.contact ?? {};
+  if (name !== undefined) known['name'] = name;
+  if (email !== undefined) known['email'] = email;
+  if (phone !== undefined) known['phone'] = phone;
+  if (facts.language !== undefined) known['language'] = facts.language;
   known['now'] = new Date(wall).toISOString();
   known['today'] = known['now'].slice(0, 10);
   return known;

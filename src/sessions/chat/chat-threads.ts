@@ -155,6 +155,17 @@ export function chatHouse({ room, settingsOf }: ChatHousePorts): ChatHouse {
     return promise;
   };
 
+  /** Was this message taken by a conversation of the thread that is over by now? */
+  const saidBefore = async (key: ThreadKey, message: string): Promise<boolean> => {
+    if (sessions.has(nameOf(key))) return false;
+    const { heads } = await store.list({ channel: key.channel, interactionId: key.thread, limit: 2 });
+    for (const { id } of heads) {
+      const events = await store.events(id);
+      if (events.some((event) => 'message' in event && event.message === message)) return true;
+    }
+    return false;
+  };
+
   const refusalOf = (thrown: unknown): Result<never, ChatRefusal> => {
     const error: GatewayError = asGatewayError(thrown);
     logger.error('chat not stored', { code: error.code, error });
@@ -196,12 +207,7 @@ export function chatHouse({ room, settingsOf }: ChatHousePorts): ChatHouse {
     },
     async receive(facts, message) {
       try {
-        const before = await store.list({ channel: facts.channel, interactionId: facts.thread, limit: 2 });
-        for (const { id, outcome } of before.heads) {
-          if (outcome === undefined) continue;
-          const events = await store.events(id);
-          if (events.some((event) => 'message' in event && event.message === message.id)) return ok('seen');
-        }
+        if (await saidBefore(facts, message.id)) return ok('seen');
         return ok(await deliver(facts, { kind: 'customer-message', message }, (session) => session.knows(message.id)));
       } catch (thrown) {
         return refusalOf(thrown);
