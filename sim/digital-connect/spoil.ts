@@ -1,0 +1,47 @@
+import type { ServerResponse } from 'node:http';
+import type { Answer } from './answer.ts';
+import { problem } from './answer.ts';
+import type { CallFault } from './faults.ts';
+import type { Timers } from './timers.ts';
+
+/** Does the fault keep the call from doing anything? Then nothing runs, and this is what is answered. */
+export function answerBefore(fault: CallFault): Answer | 'reset' | 'hang' | undefined {
+  if (fault.kind === 'reset' || fault.kind === 'hang') return fault.kind;
+  if (fault.kind !== 'status') return undefined;
+  return problem(fault.status, {}, fault.retryAfterS === undefined ? undefined : { 'retry-after': `${fault.retryAfterS}` });
+}
+
+const slices = 10;
+
+/** Writes an answer, spoilt as the fault wants it. A connection that gets no answer is left to whoever closes the server. */
+export async function writeAnswer(response: ServerResponse, answer: Answer, fault: CallFault | undefined, timers: Timers): Promise<void> {
+  if (fault?.kind === 'lost') return void response.destroy();
+  if (fault?.kind === 'stuck') return;
+  if (fault?.kind === 'late' && !(await timers.pause(fault.ms))) return void response.destroy();
+  const garbage = fault?.kind === 'garbage';
+  const body = garbage
+    ? Buffer.from('<html><body>It works!</body></html>')
+    : (answer.octets ?? (answer.json === undefined ? undefined : Buffer.from(JSON.stringify(answer.json))));
+  const type = garbage ? 'text/html' : answer.json === undefined ? undefined : 'application/json';
+  response.writeHead(answer.status, {
+    ...(type === undefined ? {} : { 'content-type': type }),
+    ...answer.headers,
+    ...(body === undefined ? {} : { 'content-length': body.length }),
+  });
+  if (fault?.kind === 'half') {
+    // An answer without a body breaks off too: its head promised one.
+    if (body === undefined || body.length === 0) return void response.destroy();
+    response.write(body.subarray(0, Math.ceil(body.length / 2)), () => response.destroy());
+    return;
+  }
+  if (fault?.kind === 'slow' && body !== undefined) {
+    const step = Math.max(1, Math.ceil(body.length / slices));
+    for (let at = 0; at < body.length; at += step) {
+      if (!(await timers.pause(fault.ms / slices))) return void response.destroy();
+      response.write(body.subarray(at, at + step));
+    }
+    response.end();
+    return;
+  }
+  response.end(body);
+}
