@@ -37,8 +37,8 @@ export interface OutboundCall {
 
 /** A call that may not be placed, or cannot. */
 export interface OutboundRefusal {
-  /** `wrong`: the request cannot be meant. `forbidden`: a rule of the account says no (promise P8). `later`: its limits are reached. */
-  readonly kind: 'wrong' | 'forbidden' | 'later';
+  /** `wrong`: the request cannot be meant. `forbidden`: a rule of the account says no (promise P8). `later`: its limits are reached. `unable`: we cannot now. */
+  readonly kind: 'wrong' | 'forbidden' | 'later' | 'unable';
   readonly error: GatewayError;
   /** Of `later`: after so many milliseconds there is a fair chance. */
   readonly retryAfterMs?: number;
@@ -46,7 +46,8 @@ export interface OutboundRefusal {
 
 /** Places calls for programs that may, within the limits of their account. */
 export interface OutboundCalls {
-  place(client: Client, request: OutboundRequest): Result<OutboundCall, OutboundRefusal>;
+  /** Resolves once the attempt is on the record, durably; it is dialled then. */
+  place(client: Client, request: OutboundRequest): Promise<Result<OutboundCall, OutboundRefusal>>;
   /** Those that live, and the last that ended. */
   find(id: string): OutboundCall | undefined;
   /** Gives it up, or ends it when it was answered. False when it is over already. */

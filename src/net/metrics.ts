@@ -36,6 +36,13 @@ export const metricCatalogue: readonly MetricRow[] = [
   counter('chats_total', ['channel'], 'Written conversations that began.'),
   counter('hand_offs_total', ['channel', 'result'], 'Hand-offs to a human: `done` or `refused`.'),
 
+  counter(
+    'placed_calls_total',
+    ['channel', 'result'],
+    'Calls that we placed, to remote agents (the channel is the caller’s) and to customers: `answered`, or why not: `busy`, `no-answer`, `declined`, `unknown-number`, `unreachable`, `refused`, `cancelled`.',
+  ),
+  counter('outbound_refused_total', ['account', 'reason'], 'Calls out that were asked for and not placed, by the code of the rule that said no.'),
+
   gauge('streams_open', ['channel'], 'Voice streams now connected.'),
   counter('streams_refused_total', ['reason'], 'Voice streams turned away at the door or before their start message.'),
   counter('tokens_refused_total', ['reason'], 'Tokens that did not open a door, by the reason that the bearer is not told.'),

@@ -42,6 +42,10 @@ export function measure(meter: Meter, channel: string, mode: 'talk' | 'listen', 
           return meter.count('audio_gap_ms_total', { channel }, event.ms);
         case 'hand-off-refused':
           return meter.count('hand_offs_total', { channel, result: 'refused' });
+        case 'placed-call':
+          if (event.stage === 'answered') return meter.count('placed_calls_total', { channel, result: 'answered' });
+          if (event.stage === 'unanswered') return meter.count('placed_calls_total', { channel, result: event.why ?? 'unanswered' });
+          return;
         case 'conversation-end':
           if (!live) return;
           live = false;

@@ -1,8 +1,6 @@
-/** Live conversations: a call, an agent, ear, voice and record joined. */
-
-export { chatErrors } from './chat/chat.errors.ts';
-export { type ChatRoom, type ChatSettings, deskLane } from './chat/chat-room.ts';
-export { type ChatHouse, chatHouse } from './chat/chat-threads.ts';
+/** Live conversations: a call, an agent, ear, voice and record joined; calls bridged to agents elsewhere, and calls that we place. */
+export { type OutboundAccount, type OutboundBot, type OutboundTrunk, outboundDesk } from './outbound-desk.ts';
+export type { OutboundLimits } from './outbound-rule.ts';
 export { type Switchboard, switchboard } from './switchboard.ts';
-export type { VoiceRoom, VoiceSettings } from './voice-room.ts';
+export type { BridgeSettings, SessionSettings, VoiceRoom, VoiceSettings } from './voice-room.ts';
 export type { VoiceSession } from './voice-session.ts';

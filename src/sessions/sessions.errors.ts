@@ -11,5 +11,5 @@ export const sessionErrors = defineErrors({
   OUTBOUND_TRUNK_UNKNOWN: { blame: 'peer', retry: false, says: 'No channel of that name takes calls out.' },
   OUTBOUND_BOT_UNKNOWN: { blame: 'peer', retry: false, says: 'The client has no such bot or agent.' },
   OUTBOUND_FLOW_UNKNOWN: { blame: 'peer', retry: false, says: 'The agent has no such flow.' },
-  OUTBOUND_DRAINING: { blame: 'gateway', retry: true, says: 'The gateway takes no new calls, for it is about to stop.' },
+  OUTBOUND_NOT_RECORDED: { blame: 'gateway', retry: true, says: 'The attempt could not be put on the record, so nothing was dialled.' },
 });
