@@ -1,0 +1,51 @@
+import { openUdpSocket } from '#net';
+
+/** A packet of RTP, as far as it is looked at here. */
+export interface HeardPacket {
+  readonly atMs: number;
+  readonly payloadType: number;
+  readonly sequence: number;
+  readonly ssrc: number;
+  readonly payload: Uint8Array;
+}
+
+/** A port that hears RTP and never answers: where a scenario's SDP sends the gateway's sound to. */
+export interface Ear {
+  readonly port: number;
+  readonly packets: readonly HeardPacket[];
+  close(): Promise<void>;
+}
+
+export async function openEar(): Promise<Ear> {
+  const packets: HeardPacket[] = [];
+  const socket = await openUdpSocket(
+    { host: '127.0.0.1', port: 0 },
+    {
+      datagram(octets) {
+        const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
+        // RTP of version 2; RTCP has packet types from 192 on (RFC 5761 §4).
+        if (octets.length < 12 || view.getUint8(0) >> 6 !== 2 || (view.getUint8(1) >= 192 && view.getUint8(1) < 224)) return;
+        packets.push({
+          atMs: performance.now(),
+          payloadType: view.getUint8(1) & 127,
+          sequence: view.getUint16(2),
+          ssrc: view.getUint32(8),
+          payload: octets.slice(12 + 4 * (view.getUint8(0) & 15)),
+        });
+      },
+      unsent: () => undefined,
+    },
+  );
+  return { port: socket.port, packets, close: () => socket.close() };
+}
+
+/** The longest time without a packet between the first and the last, in milliseconds. */
+export const longestPauseMs = ({ packets }: Ear): number =>
+  packets.reduce((longest, { atMs }, at) => Math.max(longest, atMs - (packets[at - 1]?.atMs ?? atMs)), 0);
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const socket = await openUdpSocket({ host: '127.0.0.1', port: 0 }, { datagram() {}, unsent() {} });
+  await socket.close();
+  return socket.port;
+}

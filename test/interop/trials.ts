@@ -1,0 +1,6 @@
+import { sippScenarios } from './sipp/scenarios.ts';
+import { sippTrials } from './sipp/sipp-trial.ts';
+import type { Trial } from './trial.ts';
+
+/** Everything that is tried, what takes longest first. */
+export const allTrials: readonly Trial[] = [...sippScenarios.flatMap(sippTrials)].sort((a, b) => Number(a.quick) - Number(b.quick));
