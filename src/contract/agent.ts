@@ -49,7 +49,7 @@ export type AgentInput =
   | { readonly kind: 'hand-off-refused'; readonly code: string }
   /**
    * Written conversations: something around the human conversation. The agent may say something and no more, save after
-   * `agent-disconnected`, `waiting-timeout`, `no-agents`, `outside-hours` and `provider-error`: then the customer is its own again.
+   * `human-left`, `waiting-timeout`, `nobody-free`, `outside-hours` and `provider-error`: then the customer is its own again.
    */
   | { readonly kind: 'live-chat'; readonly event: LiveChatEvent; readonly values: Readonly<Record<string, string>> };
 

@@ -20,6 +20,8 @@ export interface ChatState {
   /** Which desk each order to open went to, by its key. */
   readonly opens: Readonly<Record<string, string>>;
   readonly human: string | undefined;
+  /** A human has been in it: whatever comes later, it was escalated. */
+  readonly escalated: boolean;
   /** What the agent and the customer said before the human came. */
   readonly lines: readonly DeskLine[];
   /** What the human and the customer said to each other, for the agent that takes the thread back. */
@@ -42,6 +44,7 @@ export const freshState: ChatState = {
   openKey: undefined,
   opens: {},
   human: undefined,
+  escalated: false,
   lines: [],
   saidByHuman: [],
   held: [],
@@ -115,13 +118,13 @@ const withoutDesk = (state: ChatState): ChatState => ({
 
 function aroundHuman(state: ChatState, { event, values }: Extract<ConversationEvent, { kind: 'live-chat' }>, at: number): ChatState {
   switch (event) {
-    case 'agent-connected':
-      return { ...state, phase: 'human', human: values['name'] ?? state.human, phaseAt: at, lastAt: at };
+    case 'human-joined':
+      return { ...state, phase: 'human', escalated: true, human: values['name'] ?? state.human, phaseAt: at, lastAt: at };
     case 'queue-entered':
       return { ...state, held: [] };
     case 'idle-warning':
       return { ...state, warned: true };
-    case 'agent-disconnected':
+    case 'human-left':
     case 'waiting-timeout':
     case 'provider-error':
       return { ...withoutDesk(state), phase: 'agent', phaseAt: at, lastAt: at, warned: false };

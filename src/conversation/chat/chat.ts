@@ -39,7 +39,8 @@ export function chatConversation(options: ChatOptions): ChatConversation {
   };
 
   const end = (outcome: 'resolved' | 'escalated' | 'abandoned' | 'failed', reason: string, code?: string): void => {
-    record({ kind: 'conversation-end', outcome, reason, ...(code === undefined ? {} : { code }) });
+    const how = state.escalated && outcome !== 'failed' ? 'escalated' : outcome;
+    record({ kind: 'conversation-end', outcome: how, reason, ...(code === undefined ? {} : { code }) });
     out.push({ kind: 'finished' });
   };
 
@@ -84,10 +85,9 @@ export function chatConversation(options: ChatOptions): ChatConversation {
   };
 
   const onLeft = (): void => {
-    const served = state.phase === 'human';
     endAtDesk();
     around('customer-left', {});
-    end(served ? 'escalated' : 'abandoned', 'customer left');
+    end('abandoned', 'customer left');
   };
 
   // —— the agent ——
@@ -186,7 +186,7 @@ export function chatConversation(options: ChatOptions): ChatConversation {
         return around('message-undelivered', { reason: answer.reason });
       case 'closed':
         record({ kind: 'desk-answer', key, answer: 'closed' });
-        return state.phase === 'human' || state.phase === 'queued' ? humanGone('agent-disconnected') : undefined;
+        return state.phase === 'human' || state.phase === 'queued' ? humanGone('human-left') : undefined;
       case 'refused': {
         const { code } = answer.error;
         record({ kind: 'desk-answer', key, answer: 'refused', code });
@@ -202,29 +202,29 @@ export function chatConversation(options: ChatOptions): ChatConversation {
     const atDesk = state.phase === 'queued' || state.phase === 'human';
     switch (what.kind) {
       case 'joined':
-        return state.phase === 'queued' ? around('agent-connected', named(what.name)) : undefined;
+        return state.phase === 'queued' ? around('human-joined', named(what.name)) : undefined;
       case 'message': {
-        if (state.phase === 'queued') around('agent-connected', named(what.name));
+        if (state.phase === 'queued') around('human-joined', named(what.name));
         const { text, files } = what;
         return record({ kind: 'human-message', message: id, ...named(what.name), text, files });
       }
       case 'position':
         return state.phase === 'queued' ? around('queue-position', { position: String(what.position) }) : undefined;
       case 'moved':
-        return atDesk ? around('agent-moved', { to: what.to }) : undefined;
+        return atDesk ? around('human-moved', { to: what.to }) : undefined;
       case 'nobody':
         if (!atDesk) return;
         endAtDesk();
-        around('no-agents', {});
+        around('nobody-free', {});
         return refused('DESK_NOBODY');
       case 'ended':
-        return atDesk ? humanGone('agent-disconnected') : undefined;
+        return atDesk ? humanGone('human-left') : undefined;
       case 'typing':
         return;
     }
   };
 
-  const humanGone = (event: 'agent-disconnected' | 'waiting-timeout'): void => {
+  const humanGone = (event: 'human-left' | 'waiting-timeout'): void => {
     const said = state.saidByHuman.join('\n').slice(-4000);
     const values = { ...(state.human === undefined ? {} : { name: state.human }), ...(said === '' ? {} : { said }) };
     const served = state.phase === 'human';
@@ -256,10 +256,9 @@ export function chatConversation(options: ChatOptions): ChatConversation {
       return humanGone('waiting-timeout');
     }
     if (!state.warned) return around('idle-warning', {});
-    const served = state.phase === 'human';
     endAtDesk();
     around('idle-timeout', {});
-    end(served ? 'escalated' : 'abandoned', 'idle');
+    end('abandoned', 'idle');
   };
 
   const on = (input: ChatInput | Tick): void => {

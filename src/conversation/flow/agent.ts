@@ -30,6 +30,7 @@ export function flowAgent(definition: AgentDefinition, options: FlowAgentOptions
     language: definition.language,
     voice: definition.voice,
     prompts: [...new Set(prompts.map((template) => template.text))].slice(0, mostPrompts),
+    answersLiveChat: new Set(definition.liveChat.keys()),
     get grammar() {
       return mind.grammarOfAll;
     },

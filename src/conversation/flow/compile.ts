@@ -1,8 +1,9 @@
+import { type LiveChatEvent, liveChatEvents } from '#contract';
 import { defaultMinScore } from '../understanding/intent/classifier.ts';
 import { answerSpec } from './answer-spec.ts';
 import { compileSteps, type Scope, waysOf } from './compile-steps.ts';
 import { defaultReasons, defaultWords } from './default-words.ts';
-import type { AgentDefinition, Remedy, TransferStep, Variable } from './definition.ts';
+import type { AgentDefinition, Prompt, Remedy, TransferStep, Variable } from './definition.ts';
 import type { AgentFile } from './file/agent-file.ts';
 import type { WayFile } from './file/step.ts';
 import { openingHours } from './opening-hours.ts';
@@ -23,6 +24,16 @@ const defaultTarget = (file: AgentFile): TransferStep | undefined =>
     prompt: promptOf(file.human.say ?? defaultWords.transfer),
     onRefused: undefined,
   };
+
+/** `queueEntered` in the file is `queue-entered` in the contract. */
+const liveChatOf = ({ liveChat = {} }: AgentFile): ReadonlyMap<LiveChatEvent, Prompt> =>
+  new Map(
+    liveChatEvents.flatMap((event): [LiveChatEvent, Prompt][] => {
+      const name = event.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+      const written = liveChat[name as keyof typeof liveChat];
+      return written === undefined ? [] : [[event, promptOf(written)]];
+    }),
+  );
 
 /** Makes a checked file ready to run. */
 export function compile(file: AgentFile): AgentDefinition {
@@ -70,6 +81,8 @@ export function compile(file: AgentFile): AgentDefinition {
     noMatch: attemptsOf(file.onNoMatch ?? [...defaultWords.noMatch]),
     onFailure: remedy(file.onFailure, 'onFailure', defaultWords.failure, transfer ? 'handoff' : 'end'),
     onRefused: remedy(file.onRefused, 'onRefused', defaultWords.refused, 'continue'),
+    afterHuman: remedy(file.afterHuman, 'afterHuman', defaultWords.afterHuman, 'continue'),
+    liveChat: liveChatOf(file),
     topics: { change: file.topics?.change ?? true, minScore: file.topics?.minScore ?? 0.7 },
     minScore: file.understanding?.minScore ?? defaultMinScore,
     uses: { targets: [...scope.used.targets], apis: [...scope.used.apis] },

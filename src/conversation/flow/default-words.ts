@@ -7,6 +7,7 @@ export const defaultWords = {
   goodbye: 'Thank you. Goodbye.',
   transfer: 'One moment please, I will connect you with a colleague.',
   refused: "I'm sorry, nobody is free to take over right now.",
+  afterHuman: 'I am back with you.',
   failure: "I'm sorry, something went wrong.",
   confirmAgain: 'Please say yes or no.',
   corrected: 'Sorry about that.',

@@ -1,3 +1,4 @@
+import type { LiveChatEvent } from '#contract';
 import type { AnswerSpec } from '../understanding/answers/answer-type.ts';
 import type { Condition } from './condition.ts';
 import type { OpeningHours } from './opening-hours.ts';
@@ -157,6 +158,10 @@ export interface AgentDefinition {
   readonly noMatch: readonly Prompt[];
   readonly onFailure: Remedy;
   readonly onRefused: Remedy;
+  /** When a human has left and the customer is the agent's again. */
+  readonly afterHuman: Remedy;
+  /** What it says of what happens around a human. */
+  readonly liveChat: ReadonlyMap<LiveChatEvent, Prompt>;
   readonly topics: { readonly change: boolean; readonly minScore: number };
   readonly minScore: number;
   /** What it wants the gateway to have. */

@@ -427,9 +427,54 @@ const anyInput: fc.Arbitrary<AgentInput> = fc.oneof(
     { kind: 'no-match', text: 'x' },
     { kind: 'hand-off-refused', code: 'X' },
     { kind: 'start', facts: {} },
+    { kind: 'live-chat', event: 'human-left', values: {} },
+    { kind: 'live-chat', event: 'waiting-timeout', values: {} },
   ),
   fc.jsonValue().map((body): AgentInput => ({ kind: 'api-answer', call: 'c1', answer: { ok: true, status: 200, body } })),
 );
+
+test('a human has left: the agent says that it is back, and the question is open again; a menu can be chosen from', () => {
+  const talk = talkTo({
+    flows: {
+      welcome: [
+        {
+          menu: {
+            say: 'Parcel or bill?',
+            options: [
+              { phrases: ['parcel'], do: 'end' },
+              { phrases: ['bill'], do: 'end' },
+            ],
+          },
+        },
+      ],
+    },
+    liveChat: { humanJoined: '{{liveChat.name}} is here.' },
+  });
+  assert.deepEqual(expecting(talk.first).choices, ['parcel', 'bill']);
+  assert.ok(handoff(talk.say('a human please')));
+  assert.deepEqual(said(talk.send({ kind: 'live-chat', event: 'human-joined', values: { name: 'Alex' } })), ['Alex is here.']);
+  assert.deepEqual(talk.send({ kind: 'live-chat', event: 'queue-position', values: { position: '2' } }), []);
+  const back = talk.send({ kind: 'live-chat', event: 'human-left', values: {} });
+  assert.deepEqual(said(back), ['I am back with you.', 'Parcel or bill?']);
+  assert.equal(expecting(back).shape, 'choice');
+});
+
+test('nobody came in time: as when the hand-off is refused; after a transfer by the author the dialog is over', () => {
+  const dialogs = { refund: [{ transfer: { target: 'general' } }, { say: 'never said' }] };
+  const parts = { intents: { refund: ['refund please'] }, dialogs, flows: { welcome: [{ automation: { say: 'Yes?', intents: 'all' } }] } };
+  const waits = talkTo(parts);
+  waits.say('refund please');
+  assert.deepEqual(
+    said(waits.send({ kind: 'live-chat', event: 'waiting-timeout', values: {} }))[0],
+    "I'm sorry, nobody is free to take over right now.",
+  );
+  const served = talkTo({ ...parts, afterHuman: { say: 'Hello again.' } });
+  served.say('refund please');
+  assert.deepEqual(said(served.send({ kind: 'live-chat', event: 'human-left', values: {} })), [
+    'Hello again.',
+    'Is there anything else I can do for you?',
+  ]);
+});
 
 test('whatever happens, it ends up waiting for something or at its end, the same way every time', () => {
   const parts = {

@@ -1,4 +1,4 @@
-import type { AgentInput, AgentNote, AgentOutput } from '#contract';
+import type { AgentInput, AgentNote, AgentOutput, LiveChatEvent } from '#contract';
 import { holds } from './condition.ts';
 import { defaultReasons, defaultWords } from './default-words.ts';
 import type { AgentDefinition, CallStep, Step, TransferStep, Way } from './definition.ts';
@@ -43,7 +43,8 @@ type Waiting =
   | { readonly kind: 'start' }
   | { readonly kind: 'answer'; readonly question: Question; failed: number }
   | { readonly kind: 'api'; readonly call: string; readonly step: CallStep }
-  | { readonly kind: 'human'; readonly refused: () => void }
+  /** `again`: the question that was open, where the customer asked for the human themselves. */
+  | { readonly kind: 'human'; readonly refused: () => void; readonly again: Question | undefined }
   | { readonly kind: 'over' };
 
 /** Begins a conversation with an agent. `mind` comes from the same definition. */
@@ -166,7 +167,7 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
     if (stack.top?.kind === 'dialog') stack.pop()?.after?.();
   }
 
-  function handOver(transfer: TransferStep | undefined, reason: string | undefined, refused: () => void): void {
+  function handOver(transfer: TransferStep | undefined, reason: string | undefined, refused: () => void, again?: Question): void {
     if (!transfer) {
       failure('FLOW_NO_TARGET', stack.top?.name ?? '');
       if (definition.onRefused.prompt) speaker.say(definition.onRefused.prompt);
@@ -176,7 +177,7 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
     }
     if (transfer.prompt) speaker.say(transfer.prompt);
     out.push({ kind: 'hand-off', handoff: handoffOf(definition, memory, transfer, reason) });
-    waiting = { kind: 'human', refused };
+    waiting = { kind: 'human', refused, again };
   }
 
   function callApi(step: CallStep): void {
@@ -336,11 +337,16 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
 
   function toHuman(question: Question): void {
     waiting = { kind: 'nothing' };
-    handOver(definition.human.transfer, undefined, () => {
-      const { way } = definition.onRefused;
-      if (way.kind === 'continue') talk.pose(question);
-      else take(way, 'chosen');
-    });
+    handOver(
+      definition.human.transfer,
+      undefined,
+      () => {
+        const { way } = definition.onRefused;
+        if (way.kind === 'continue') talk.pose(question);
+        else take(way, 'chosen');
+      },
+      question,
+    );
     run();
   }
 
@@ -397,16 +403,37 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
       return retry(question, input.kind === 'no-input' ? 'noInput' : 'noMatch');
     }
     if (waiting.kind === 'api' && input.kind === 'api-answer' && input.call === waiting.call) return onApiAnswer(waiting.step, input.answer);
-    if (waiting.kind === 'human' && input.kind === 'hand-off-refused') {
-      const { refused } = waiting;
-      failure('FLOW_HANDOFF_REFUSED', stack.top?.name ?? '');
-      waiting = { kind: 'nothing' };
-      unresolved = 'hand-off refused';
-      if (++refusals > refusalsBorne) return farewell();
-      if (definition.onRefused.prompt) speaker.say(definition.onRefused.prompt);
-      refused();
-      run();
-    }
+    if (waiting.kind === 'human' && input.kind === 'hand-off-refused') return onRefused(waiting.refused);
+    if (input.kind === 'live-chat') return onLiveChat(input.event, input.values);
+  }
+
+  function onRefused(refused: () => void): void {
+    failure('FLOW_HANDOFF_REFUSED', stack.top?.name ?? '');
+    waiting = { kind: 'nothing' };
+    unresolved = 'hand-off refused';
+    if (++refusals > refusalsBorne) return farewell();
+    if (definition.onRefused.prompt) speaker.say(definition.onRefused.prompt);
+    refused();
+    run();
+  }
+
+  /** What happens around a human: something is said of it, or the customer is ours again. */
+  function onLiveChat(event: LiveChatEvent, values: Readonly<Record<string, string>>): void {
+    memory.tell(values);
+    const words = definition.liveChat.get(event);
+    if (words) speaker.sayAside(words);
+    if (waiting.kind !== 'human') return;
+    if (event === 'waiting-timeout' || event === 'provider-error') return onRefused(waiting.refused);
+    if (event !== 'human-left') return;
+    const { again } = waiting;
+    waiting = { kind: 'nothing' };
+    refusals = 0;
+    if (definition.afterHuman.prompt) speaker.say(definition.afterHuman.prompt);
+    const { way } = definition.afterHuman;
+    if (way.kind !== 'continue') take(way, 'chosen');
+    else if (again) talk.pose(again);
+    else leaveDialog();
+    run();
   }
 
   function onApiAnswer(step: CallStep, answer: Extract<AgentInput, { kind: 'api-answer' }>['answer']): void {

@@ -34,7 +34,7 @@ export function* walkSteps(steps: readonly Step[]): Generator<Step> {
 /** Every step of an agent, those of its failures included. */
 export function* allSteps(definition: AgentDefinition): Generator<Step> {
   for (const steps of [...definition.flows.values(), ...definition.dialogs.values()]) yield* walkSteps(steps);
-  for (const { way } of [definition.onFailure, definition.onRefused]) if (way.kind === 'steps') yield* walkSteps(way.steps);
+  for (const { way } of [definition.onFailure, definition.onRefused, definition.afterHuman]) if (way.kind === 'steps') yield* walkSteps(way.steps);
 }
 
 const present = <Value>(value: Value | undefined): Value[] => (value === undefined ? [] : [value]);
@@ -79,6 +79,9 @@ export function templatesOf(step: Step): Template[] {
       return said;
   }
 }
+
+/** What it says in writing only. */
+export const writtenPrompts = (definition: AgentDefinition): Prompt[] => [...present(definition.afterHuman.prompt), ...definition.liveChat.values()];
 
 /** What an agent may say besides its steps. */
 export const commonPrompts = (definition: AgentDefinition): Prompt[] => [

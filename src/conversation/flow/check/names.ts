@@ -5,7 +5,7 @@ import { waysFrom } from '../walk.ts';
 import { didYouMean, error, placeOf, type Subject, warning } from './subject.ts';
 
 /** Names with a meaning of their own in templates and conditions. */
-const reserved = ['facts', 'today', 'all', 'any', 'not'];
+const reserved = ['facts', 'liveChat', 'today', 'all', 'any', 'not'];
 
 /** Names that nothing has: intents, dialogs, flows, hours, targets, APIs. */
 export function complainAboutNames(subject: Subject): Complaint[] {
@@ -122,6 +122,7 @@ function globalWays(subject: Subject): Complaint[] {
   return [
     ...wayNames(definition.onFailure.way, 'onFailure', subject),
     ...wayNames(definition.onRefused.way, 'onRefused', subject),
+    ...wayNames(definition.afterHuman.way, 'afterHuman', subject),
     ...(target !== undefined && known.targets && !known.targets.includes(target)
       ? [error(['human', 'target'], `the gateway has no target "${target}"`, didYouMean(target, known.targets, 'Configure it with the channel.'))]
       : []),

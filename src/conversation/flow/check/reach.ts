@@ -44,7 +44,7 @@ function reach(definition: AgentDefinition): Set<string> {
     for (const step of walkSteps(definition.flows.get(name) ?? definition.dialogs.get(name) ?? [])) leads(step).forEach(follow);
   };
   follow(definition.start);
-  for (const { way } of [definition.onFailure, definition.onRefused]) {
+  for (const { way } of [definition.onFailure, definition.onRefused, definition.afterHuman]) {
     wayLeads(way).forEach(follow);
     if (way.kind === 'steps') for (const step of walkSteps(way.steps)) leads(step).forEach(follow);
   }

@@ -36,6 +36,7 @@ const stepShelves: ReadonlySet<string | number> = new Set([
   'open',
   'closed',
   'onFailure',
+  'afterHuman',
 ]);
 
 /** The smallest entry that can be left out: the innermost step, or the entry of a section, or the section. */

@@ -3,21 +3,24 @@ import { pathsOf } from '../condition.ts';
 import type { Step } from '../definition.ts';
 import { filters } from '../filters.ts';
 import type { Template } from '../template.ts';
-import { commonPrompts, templatesOf } from '../walk.ts';
+import { commonPrompts, templatesOf, writtenPrompts } from '../walk.ts';
 import { didYouMean, error, placeOf, type Subject, warning } from './subject.ts';
 
 type Path = readonly (string | number)[];
+
+/** What has a value, or none, without the author's doing. */
+const always = ['facts', 'liveChat', 'today'];
 
 /** Templates and conditions that cannot be read, or name what nothing gives a value. */
 export function complainAboutTemplates(subject: Subject): Complaint[] {
   const { definition, steps, written } = subject;
   const given = new Set(steps.flatMap(namesGiven));
   for (const [name, variable] of definition.variables) if (variable.initial) given.add(name);
-  const names = [...new Set([...given, ...written.variables, 'facts', 'today'])];
+  const names = [...new Set([...given, ...written.variables, ...always])];
   const root = (name: string, path: Path): Complaint[] => {
     if (!names.includes(name))
       return [error(path, `nothing is named "${name}"`, didYouMean(name, names, 'Declare it under "variables", or remove it.'))];
-    if (!given.has(name) && name !== 'facts' && name !== 'today')
+    if (!given.has(name) && !always.includes(name))
       return [warning(path, `nothing ever gives "${name}" a value`, 'Ask for it, set it, or let an API answer into it.')];
     return [];
   };
@@ -43,7 +46,9 @@ export function complainAboutTemplates(subject: Subject): Complaint[] {
   const initial = [...definition.variables].flatMap(([name, variable]) =>
     variable.initial ? template(variable.initial, ['variables', name, 'default']) : [],
   );
-  const common = commonPrompts(definition).flatMap((prompt) => prompt.texts.flatMap((text) => template(text, [])));
+  const common = [...commonPrompts(definition), ...writtenPrompts(definition)].flatMap((prompt) =>
+    prompt.texts.flatMap((text) => template(text, [])),
+  );
   const inSteps = steps.flatMap((step) => [
     ...templatesOf(step).flatMap((one) => template(one, placeOf(step.path))),
     ...conditionRoots(step).flatMap((name) => root(name, placeOf(step.path))),

@@ -91,6 +91,22 @@ export const agentFileSchema = z.strictObject({
     .union([waySchema, z.strictObject({ say: promptSchema.optional(), do: waySchema.optional() })])
     .optional()
     .describe('When no human takes over.'),
+  afterHuman: z
+    .union([waySchema, z.strictObject({ say: promptSchema.optional(), do: waySchema.optional() })])
+    .optional()
+    .describe('When a human has left a written conversation and the agent has it again.'),
+  liveChat: z
+    .strictObject({
+      queueEntered: promptSchema.optional().describe('The customer waits for a human.'),
+      queuePosition: promptSchema.optional().describe('Their place in the queue: {{liveChat.position}}.'),
+      humanJoined: promptSchema.optional().describe('A human has come: {{liveChat.name}}.'),
+      humanMoved: promptSchema.optional().describe('They are passed on: {{liveChat.to}}.'),
+      messageUndelivered: promptSchema.optional().describe('What they wrote did not reach the human: {{liveChat.reason}}.'),
+      idleWarning: promptSchema.optional().describe('Nobody has written for half the time after which the conversation ends.'),
+      idleTimeout: promptSchema.optional().describe('It ends because nobody wrote.'),
+    })
+    .optional()
+    .describe('Written conversations: what is said of what happens around a human; sentences of the gateway unless told otherwise.'),
   retries: retriesSchema.optional().describe('How often questions are asked again; 2 unless told otherwise.'),
   noInputMs: silenceSchema.optional().describe('How long silence may last, in milliseconds; 7000 unless told otherwise.'),
   topics: z

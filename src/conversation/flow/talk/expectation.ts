@@ -4,6 +4,9 @@ import { sentenceOf } from '../../understanding/words.ts';
 import type { AskStep, MenuStep } from '../definition.ts';
 import type { Talk } from './talk.ts';
 
+/** More than these nobody reads through. */
+const mostChoices = 10;
+
 /** An expectation of answers of a known shape. Commands that can be said at any time need no more words either. */
 export function expectation(
   talk: Talk,
@@ -13,6 +16,7 @@ export function expectation(
 ): Expectation {
   return {
     shape: type.shape,
+    ...(type.choices && type.choices.length <= mostChoices ? { choices: type.choices } : {}),
     speech: true,
     noInputMs: step.retrying.noInputMs,
     complete: (text) => {

@@ -17,6 +17,8 @@ export interface Memory {
   /** All variables that have a value which can be said. */
   texts(): [name: string, text: string][];
   fill(template: Template): string;
+  /** What just happened around a human: `liveChat.…`. */
+  tell(around: Readonly<Record<string, string>>): void;
   /** Forgets everything but the facts. */
   clear(): void;
 }
@@ -25,7 +27,9 @@ export function memoryOf(definition: AgentDefinition, facts: Readonly<Record<str
   const wall = wallClock(facts['now'], definition.timeZone);
   const today = wall?.today ?? facts['today'] ?? fallbackToday;
   const values = new Map<string, unknown>();
+  let around: Readonly<Record<string, string>> = {};
   const look: Look = ([root = '', ...rest]) => {
+    if (root === 'liveChat') return dig(around, rest);
     if (root === 'facts') return dig(facts, rest);
     if (root === 'today' && !values.has(root)) return today;
     return dig(values.get(root), rest);
@@ -44,6 +48,9 @@ export function memoryOf(definition: AgentDefinition, facts: Readonly<Record<str
     },
     texts: () => [...values].map(([name, value]): [string, string] => [name, textOf(value)]).filter(([, text]) => text !== ''),
     fill,
+    tell: (told) => {
+      around = told;
+    },
     clear: () => {
       values.clear();
       memory.intent = undefined;

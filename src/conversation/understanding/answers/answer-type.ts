@@ -26,6 +26,8 @@ export interface AnswerType {
   keyed(keys: string, circumstances: Circumstances): string | undefined;
   /** Is the sentence, as far as it goes, an answer that needs no more words? */
   complete(sentence: Sentence, circumstances: Circumstances): boolean;
+  /** What can be offered for choosing, as people read it. */
+  readonly choices?: readonly string[];
   /** Spoken examples, as a grammar holds them. */
   readonly examples: readonly string[];
   /** How it is mentioned behind another sentence: `… on monday`; empty when it is not. */

@@ -37,6 +37,7 @@ export function choiceAnswer(options: readonly ChoiceOption[]): AnswerType {
   const longest = Math.max(1, ...keyed.map((option) => option.key?.length ?? 1));
   return {
     shape: 'choice',
+    choices: options.map(({ value, phrases: [name = value] }) => name),
     volunteered: true,
     ...(keyed.length > 0 ? { keys: { min: 1, max: longest } } : {}),
     find: (sentence, { unasked }) => find(sentence.words, unasked === true),

@@ -56,6 +56,7 @@ function findYesNo(words: readonly string[]): Found | undefined {
 export function yesNoAnswer(): AnswerType {
   return {
     shape: 'yes-no',
+    choices: ['Yes', 'No'],
     volunteered: false,
     keys: { min: 1, max: 1 },
     find: (sentence) => findYesNo(sentence.words),
