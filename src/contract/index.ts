@@ -40,6 +40,7 @@ export type {
 export type { Desk, DeskAnswer, DeskLine, DeskListener, DeskNews, DeskOrder } from './desk.ts';
 export type { Bot, Client, Directory, Scope } from './directory.ts';
 export type { BusMessage, EventBus } from './event-bus.ts';
+export type { FileLimits, FileRefusal, FileShelf, KeptFile, OfferedFile } from './file-shelf.ts';
 export type { FittedHandoff, Handoff, HandoffFact } from './handoff.ts';
 export type { Consume, Inbox, InboxItem, IncomingMessage } from './inbox.ts';
 export { type LiveChatEvent, liveChatEvents } from './live-chat.ts';
