@@ -1,8 +1,8 @@
 /** One leg of a call's sound: what came in, what was sent, what was heard. */
 export { DigitEar } from './digit-ear.ts';
+export { gridScheduler } from './grid.ts';
 export type { JitterFigures } from './jitter.ts';
 export { Lateness } from './lateness.ts';
-export { type ClockedLeg, type LegClock, openLegClock } from './leg-clock.ts';
 export { g711Quality, g722Quality, meanOpinion, opusQuality, ratingFactor } from './mos.ts';
 export { decodeMulawBase64, encodeMulawBase64, mulawBase64Letters, mulawBase64Samples } from './mulaw-base64.ts';
 export { openPace, type Pace, type PaceSeat } from './pace.ts';

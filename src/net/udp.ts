@@ -1,5 +1,5 @@
-import { createSocket } from 'node:dgram';
-import { isIPv6 } from 'node:net';
+import { createSocket, type SocketOptions } from 'node:dgram';
+import { isIP, isIPv6 } from 'node:net';
 import { plainAddress } from './peer-address.ts';
 
 export interface UdpOptions {
@@ -16,8 +16,8 @@ export interface UdpOptions {
 /** Who is told what comes in. Addresses are plain: no zone, no mapping. */
 export interface UdpListener {
   datagram(octets: Uint8Array, address: string, port: number): void;
-  /** A datagram could not be sent: no route, nobody there, or too large. */
-  unsent(address: string, port: number, error: Error): void;
+  /** A datagram could not be sent: no route, nobody there, or too large. Without it nobody asks, which is cheaper. */
+  unsent?(address: string, port: number, error: Error): void;
 }
 
 /** A bound UDP socket. */
@@ -25,10 +25,14 @@ export interface UdpSocket {
   readonly address: string;
   readonly port: number;
   readonly family: 4 | 6;
-  /** False when the datagram was dropped because too many wait. `unsent` is told instead of the listener. */
+  /** To an IP address. False when the datagram was dropped because too many wait. `unsent` is told instead of the listener. */
   send(octets: Uint8Array, address: string, port: number, unsent?: (error: Error) => void): boolean;
   close(): Promise<void>;
 }
+
+/** Addresses are no names: nothing is looked up, so a datagram leaves before `send` returns and not on the next turn. */
+const lookup = (address: string, _options: unknown, found: (error: Error | null, address: string, family: number) => void): void =>
+  found(isIP(address) === 0 ? new Error('not an IP address') : null, address, isIP(address));
 
 /** Binds a UDP socket; rejects with the system's error when that fails. */
 export function openUdpSocket(options: UdpOptions, listener: UdpListener): Promise<UdpSocket> {
@@ -36,6 +40,7 @@ export function openUdpSocket(options: UdpOptions, listener: UdpListener): Promi
   const socket = createSocket({
     type: family === 6 ? 'udp6' : 'udp4',
     ipv6Only: family === 6,
+    lookup: lookup as SocketOptions['lookup'] & {},
     ...(options.receiveBufferBytes === undefined ? {} : { recvBufferSize: options.receiveBufferBytes }),
   });
   const backlogBytes = options.backlogBytes ?? 1_048_576;
@@ -48,7 +53,7 @@ export function openUdpSocket(options: UdpOptions, listener: UdpListener): Promi
     socket.bind(options.port, options.host, () => {
       socket.off('error', failed);
       // Errors after the bind concern single datagrams, and are told where they were sent.
-      socket.on('error', (error) => listener.unsent('', 0, error));
+      socket.on('error', (error) => listener.unsent?.('', 0, error));
       socket.on('message', (octets, from) => listener.datagram(octets, plainAddress(from.address) ?? from.address, from.port));
       const { address, port } = socket.address();
       let closed = false;
@@ -58,11 +63,13 @@ export function openUdpSocket(options: UdpOptions, listener: UdpListener): Promi
         family,
         send(octets, to, toPort, unsent) {
           if (closed || socket.getSendQueueSize() + octets.length > backlogBytes) return false;
-          socket.send(octets, toPort, to, (error) => {
-            if (!error || closed) return;
-            if (unsent) unsent(error);
-            else listener.unsent(to, toPort, error);
-          });
+          if (unsent === undefined && listener.unsent === undefined) socket.send(octets, toPort, to);
+          else
+            socket.send(octets, toPort, to, (error) => {
+              if (!error || closed) return;
+              if (unsent) unsent(error);
+              else listener.unsent?.(to, toPort, error);
+            });
           return true;
         },
         close: () =>

@@ -1,6 +1,6 @@
 import { asGatewayError, type Cancel, type Dice, type Instant, type Logger, later, type Scheduler } from '#base';
 import type { Meter } from '#contract';
-import { openPace, type Pace } from '#media';
+import { gridScheduler, openPace, type Pace } from '#media';
 import {
   type AddressSet,
   type BoundListener,
@@ -70,6 +70,7 @@ interface LiveLine {
 export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
   const { scheduler, dice, logger, meter } = options;
   const pace = options.pace ?? openPace({ scheduler, meter, logger });
+  const grid = gridScheduler(scheduler, (error) => logger.error('a timer of a call broke', { error: asGatewayError(error) }));
   const media = new MediaDoor(options.media);
   const doors: PhoneDoor[] = [];
   const lines = new Map<string, LiveLine>();
@@ -105,7 +106,7 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
       from,
       media,
       pace,
-      scheduler,
+      scheduler: grid,
       dice,
       meter,
       logger: logger.with({ channel: door.channel, callId }),
