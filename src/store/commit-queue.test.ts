@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type CommitQueue, commitQueue, type QueueLimits } from './commit-queue.ts';
-import type { AppendOrder, Verdict } from './conversation-law.ts';
 import { failsWith, order, says } from './fixtures/samples.ts';
+import type { Order, Verdict } from './orders.ts';
 import { storeErrors } from './store.errors.ts';
 
 const taken: Verdict = { kind: 'taken', ignoredEnds: 0 };
@@ -14,6 +14,8 @@ interface Transaction {
   readonly fail: (error: Error) => void;
 }
 
+const nameOf = (one: Order): string => (one.kind === 'append' ? one.id : one.kind);
+
 /** A queue whose transactions end when the test says so. */
 function bench(limits: Partial<QueueLimits> = {}) {
   const transactions: Transaction[] = [];
@@ -23,16 +25,16 @@ function bench(limits: Partial<QueueLimits> = {}) {
     limits: { ...roomy, ...limits },
     commit: (orders) =>
       new Promise((resolve, reject) => {
-        transactions.push({ names: orders.map((one) => one.id), succeed: (verdicts = orders.map(() => taken)) => resolve(verdicts), fail: reject });
+        transactions.push({ names: orders.map(nameOf), succeed: (verdicts = orders.map(() => taken)) => resolve(verdicts), fail: reject });
       }),
-    settled: ({ id }, verdict) => void story.push(`${id} ${verdict.kind}`),
+    settled: (one, verdict) => void story.push(`${nameOf(one)} ${verdict.kind}`),
     committed: (appends, error) => void story.push(`${appends} ${error === undefined ? 'kept' : 'lost'}`),
     moved: (by) => void (depth += by),
   });
   return { queue, transactions, story, depth: () => depth };
 }
 
-const push = (queue: CommitQueue, name: string, octets = 1): Promise<void> => queue.push(order(name, 1, says(1, name)), octets);
+const push = (queue: CommitQueue, name: string, octets = 1): Promise<unknown> => queue.push(order(name, 1, says(1, name)), octets);
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const at = <Item>(items: readonly Item[], index: number): Item => {
   const item = items[index];
@@ -150,9 +152,9 @@ test('the order of one conversation survives grouping', async () => {
   const seen: string[] = [];
   const queue = commitQueue({
     limits: { ...roomy, batchAppends: 3 },
-    commit: async (orders: readonly AppendOrder[]) => {
+    commit: async (orders) => {
       await turn();
-      for (const one of orders) seen.push(...one.events.map((event) => event.body));
+      for (const one of orders) if (one.kind === 'append') seen.push(...one.events.map((event) => event.body));
       return orders.map(() => taken);
     },
     settled: () => {},

@@ -1,5 +1,5 @@
 import { bad, invariant, ok } from '#base';
-import type { AppendOrder, Verdict } from './conversation-law.ts';
+import type { Order, Verdict } from './orders.ts';
 import { storeErrors } from './store.errors.ts';
 
 /** How much may wait for the disk, and how much is given to it at once. */
@@ -12,9 +12,9 @@ export interface QueueLimits {
 
 export interface QueueHow {
   /** One transaction. */
-  commit(orders: readonly AppendOrder[]): Promise<readonly Verdict[]>;
-  /** Told of each append as its fate is known. */
-  settled(order: AppendOrder, verdict: Verdict): void;
+  commit(orders: readonly Order[]): Promise<readonly Verdict[]>;
+  /** Told of each order as its fate is known. */
+  settled(order: Order, verdict: Verdict): void;
   /** Told of each transaction. `error` when it failed: none of its appends was kept. */
   committed(appends: number, error?: unknown): void;
   /** Told how many appends wait more, or fewer. */
@@ -27,16 +27,22 @@ export interface QueueHow {
  * A lone append goes at once. The order of arrival is the order on disk.
  */
 export interface CommitQueue {
-  /** Resolves once the disk has it. `octets`: how large it is. */
-  push(order: AppendOrder, octets: number): Promise<void>;
+  /** Resolves once the disk has it; rejects when the law refuses it. `octets`: how large it is. */
+  push<One extends Order>(order: One, octets: number): Promise<VerdictOn<One>>;
   /** Resolves when nothing waits and nothing runs. */
   drained(): Promise<void>;
 }
 
+/** Which verdict answers which order. */
+export type VerdictOn<One extends Order> = Extract<
+  Verdict,
+  { kind: { append: 'taken'; enter: 'entered'; settle: 'settled'; amend: 'settled'; claim: 'claimed'; sweep: 'swept' }[One['kind']] }
+>;
+
 interface Waiting {
-  readonly order: AppendOrder;
+  readonly order: Order;
   readonly octets: number;
-  readonly resolve: () => void;
+  readonly resolve: (verdict: Verdict) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -71,8 +77,8 @@ export function commitQueue({ commit, settled, committed, moved, limits }: Queue
       const verdict = verdicts[index];
       invariant(verdict, 'a transaction gives a verdict for each of its appends');
       settled(order, verdict);
-      if (verdict.kind === 'taken') resolve();
-      else reject(storeErrors[verdict.code]({ conversationId: order.id }));
+      if (verdict.kind === 'refused') reject(storeErrors[verdict.code](order.kind === 'append' ? { conversationId: order.id } : {}));
+      else resolve(verdict);
     }
   };
 
@@ -93,7 +99,7 @@ export function commitQueue({ commit, settled, committed, moved, limits }: Queue
   };
 
   return {
-    push(order, size) {
+    push<One extends Order>(order: One, size: number) {
       if (size > limits.batchOctets) return Promise.reject(storeErrors.STORE_TOO_LARGE({ octets: size, limit: limits.batchOctets }));
       if (appends >= limits.waitingAppends || octets + size > limits.waitingOctets) {
         return Promise.reject(storeErrors.STORE_BUSY({ waitingAppends: appends, waitingOctets: octets }));
@@ -101,10 +107,10 @@ export function commitQueue({ commit, settled, committed, moved, limits }: Queue
       appends++;
       octets += size;
       moved(1);
-      return new Promise((resolve, reject) => {
+      return new Promise<Verdict>((resolve, reject) => {
         waiting.push({ order, octets: size, resolve, reject });
         running ??= run();
-      });
+      }) as Promise<VerdictOn<One>>;
     },
     async drained() {
       while (running) await running;

@@ -1,37 +1,58 @@
 import type { Kysely, Transaction } from 'kysely';
-import { type AppendOrder, rule, type Verdict } from './conversation-law.ts';
+import type { Entry } from './boxes/box.ts';
+import { type Along, commitBoxes } from './boxes/commit-boxes.ts';
+import type { BoxOrder } from './boxes/orders.ts';
+import { type AppendOrder, type AppendVerdict, rule } from './conversation-law.ts';
+import type { Order, Verdict } from './orders.ts';
 import type { EventRow, HeadRow, Schema } from './schema.ts';
-
-/** Rows in one statement: enough to be cheap, far from any limit on parameters (18 columns × 200 rows). */
-const rowsAtOnce = 200;
+import { slices } from './slices.ts';
 
 /**
- * Stores many appends in one transaction and says of each what became of it, in order.
+ * Stores many orders in one transaction and says of each what became of it, in order.
  * A refused append leaves the others alone; a failing disk fails them all, and nothing of them is kept.
  */
-export function commit(db: Kysely<Schema>, owner: number, orders: readonly AppendOrder[]): Promise<readonly Verdict[]> {
+export function commit(db: Kysely<Schema>, owner: number, orders: readonly Order[]): Promise<readonly Verdict[]> {
+  const appends = orders.filter((order) => order.kind === 'append');
+  const others = orders.filter((order): order is BoxOrder => order.kind !== 'append');
   return db.transaction().execute(async (tx) => {
-    const heads = await headsOf(tx, [...new Set(orders.map((order) => order.id))]);
-    const known = new Set(heads.keys());
-    const changed = new Set<string>();
-    const rows: EventRow[] = [];
-    const verdicts = orders.map((order) => {
-      const ruling = rule(heads.get(order.id), order, owner);
-      if (ruling.head && ruling.rows.length > 0) {
-        heads.set(order.id, ruling.head);
-        changed.add(order.id);
-        for (const row of ruling.rows) rows.push(row);
-      }
-      return ruling.verdict;
-    });
-    await writeHeads(
-      tx,
-      [...heads.values()].filter((head) => changed.has(head.id)),
-      known,
-    );
-    for (const some of slices(rows)) await tx.insertInto('events').values(some).execute();
-    return verdicts;
+    const { verdicts, along } = await append(tx, owner, appends);
+    const ofAppends = verdicts.values();
+    const ofOthers = (await commitBoxes(tx, owner, others, along)).values();
+    return orders.flatMap((order) => (order.kind === 'append' ? ofAppends : ofOthers).next().value ?? []);
   });
+}
+
+interface Appended {
+  readonly verdicts: readonly AppendVerdict[];
+  /** What the appends that were taken bring along. */
+  readonly along: Along;
+}
+
+async function append(tx: Transaction<Schema>, owner: number, orders: readonly AppendOrder[]): Promise<Appended> {
+  const heads = await headsOf(tx, [...new Set(orders.map((order) => order.id))].sort());
+  const known = new Set(heads.keys());
+  const changed = new Set<string>();
+  const rows: EventRow[] = [];
+  const along = { put: [] as Entry[], done: [] as number[], at: 0 };
+  const verdicts = orders.map((order) => {
+    const ruling = rule(heads.get(order.id), order, owner);
+    if (ruling.head && ruling.rows.length > 0) {
+      heads.set(order.id, ruling.head);
+      changed.add(order.id);
+      for (const row of ruling.rows) rows.push(row);
+      along.put.push(...(order.put ?? []));
+    }
+    if (ruling.verdict.kind === 'taken') along.done.push(...(order.done ?? []));
+    for (const { at } of order.events) along.at = Math.max(along.at, Math.round(at));
+    return ruling.verdict;
+  });
+  await writeHeads(
+    tx,
+    [...heads.values()].filter((head) => changed.has(head.id)),
+    known,
+  );
+  for (const some of slices(rows)) await tx.insertInto('events').values(some).execute();
+  return { verdicts, along };
 }
 
 async function headsOf(tx: Transaction<Schema>, ids: readonly string[]): Promise<Map<string, HeadRow>> {
@@ -76,8 +97,4 @@ async function writeHeads(tx: Transaction<Schema>, heads: readonly HeadRow[], kn
       )
       .execute();
   }
-}
-
-function* slices<Item>(items: readonly Item[]): Generator<readonly Item[]> {
-  for (let from = 0; from < items.length; from += rowsAtOnce) yield items.slice(from, from + rowsAtOnce);
 }

@@ -1,10 +1,17 @@
 import type { ConversationEvent } from '#contract';
+import type { Entry } from './boxes/box.ts';
 import type { EventRow, HeadRow } from './schema.ts';
+import { plain } from './text.ts';
 
 /** One append on its way to the disk: an event is already the text that is kept. */
 export interface AppendOrder {
+  readonly kind: 'append';
   readonly id: string;
   readonly events: readonly EventOrder[];
+  /** Goes out with the events, or not at all. */
+  readonly put?: readonly Entry[];
+  /** Numbers of inbox messages whose effect this is. */
+  readonly done?: readonly number[];
 }
 
 export interface EventOrder {
@@ -16,10 +23,10 @@ export interface EventOrder {
 export type Refusal = 'CONVERSATION_NOT_STARTED' | 'CONVERSATION_STARTED_TWICE' | 'CONVERSATION_OVER';
 
 /** What became of one append. An append is taken whole or refused whole. */
-export type Verdict = { readonly kind: 'taken'; readonly ignoredEnds: number } | { readonly kind: 'refused'; readonly code: Refusal };
+export type AppendVerdict = { readonly kind: 'taken'; readonly ignoredEnds: number } | { readonly kind: 'refused'; readonly code: Refusal };
 
 export interface Ruling {
-  readonly verdict: Verdict;
+  readonly verdict: AppendVerdict;
   /** The head after the append; the one before it when nothing was taken. */
   readonly head: HeadRow | undefined;
   readonly rows: readonly EventRow[];
@@ -86,6 +93,3 @@ function advance(head: HeadRow, event: EventOrder): HeadRow {
   const { outcome, reason, exit } = JSON.parse(event.body) as End;
   return { ...next, ended_at: at, outcome, reason: plain(reason), exit: exit === undefined ? null : plain(exit) };
 }
-
-/** Text fit for a column of any database: a peer's words may hold NUL or half a surrogate pair. Bodies are JSON and hold both escaped. */
-const plain = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd');

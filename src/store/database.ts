@@ -48,6 +48,8 @@ export async function openWriter(options: WriterOptions): Promise<Database & { r
     const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(open) });
     const migrated = await migrate(db, openedAt);
     open.exec('pragma optimize = 0x10002'); // sqlite.org/pragma.html#pragma_optimize: what a long-lived connection does first
+    for (const box of ['outbox', 'inbox'] as const)
+      await db.updateTable(box).set({ leased_by: 0, leased_until: 0 }).where('leased_until', '>', 0).execute(); // whoever held them is dead: the lock says so
     const epoch = await claimEpoch(db, node, openedAt);
     return {
       db,

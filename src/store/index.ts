@@ -1,4 +1,7 @@
 /** Conversations and recordings on this machine's disk. */
+export { type LanePolicy, usualPolicy } from './boxes/lane-machine.ts';
+export type { LaneOptions, RunningInbox, RunningOutbox } from './boxes/open-boxes.ts';
+export type { Lane } from './boxes/run-lane.ts';
 export { type ConversationReader, openReader } from './open-reader.ts';
 export { type DiskStore, openStore, type StoreOptions } from './open-store.ts';
 export type { Orphan } from './queries.ts';

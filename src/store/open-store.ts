@@ -1,5 +1,7 @@
 import { asGatewayError, type Clock, type ConversationId, type Logger } from '#base';
-import type { ConversationStore, EventToAppend, Meter } from '#contract';
+import type { AlongWithEvents, ConversationStore, EventToAppend, Meter } from '#contract';
+import { entryOfOutgoing, numberOf, type Window } from './boxes/item.ts';
+import { octetsOf, openBoxes, type RunningInbox, type RunningOutbox } from './boxes/open-boxes.ts';
 import { commitQueue, type QueueLimits } from './commit-queue.ts';
 import type { AppendOrder } from './conversation-law.ts';
 import { lanes } from './lanes.ts';
@@ -18,15 +20,23 @@ export interface StoreOptions {
   /** How long a commit waits for a program other than the gateway that holds the file, 5,000 ms unless told. */
   readonly busyMs?: number;
   readonly limits?: Partial<QueueLimits>;
+  /** How long an incoming message waits for one before it: 2,000 ms when its number shows that one is missing, 250 ms when it has only a time. */
+  readonly window?: Window;
+  /** Days that finished items of the boxes are remembered, by which doubles are known; 7 unless told. */
+  readonly keepDays?: number;
 }
 
 /** A `ConversationStore` on this machine's disk. */
 export interface DiskStore extends ConversationStore {
   /** Conversations without an outcome whose process is gone, oldest first. Those of this process are never among them. */
   orphans(): Promise<readonly Orphan[]>;
+  readonly outbox: RunningOutbox;
+  readonly inbox: RunningInbox;
 }
 
 const usualLimits: QueueLimits = { waitingAppends: 20_000, waitingOctets: 32 * 1024 * 1024, batchAppends: 2_000, batchOctets: 4 * 1024 * 1024 };
+
+const usualWindow: Window = { gapMs: 2_000, settleMs: 250 };
 
 /** Reads given to the thread at once, so that a commit waits for few of them; and how many may wait. */
 const readsAtOnce = 2;
@@ -40,7 +50,7 @@ const rememberedEnds = 1_000;
  * An append resolves after its commit (promise P1); appends that arrive during a commit share the next one.
  */
 export async function openStore(options: StoreOptions): Promise<DiskStore> {
-  const { directory, logger, meter, clock, node = 'gateway', busyMs = 5_000 } = options;
+  const { directory, logger, meter, clock, node = 'gateway', busyMs = 5_000, window = usualWindow, keepDays = 7 } = options;
   const limits = { ...usualLimits, ...options.limits };
   const thread = await openStoreThread({ directory, node, busyMs, openedAt: Math.round(clock.wall()) }, logger);
   logger.info('store opened', { epoch: thread.epoch, migrated: thread.migrated });
@@ -58,11 +68,13 @@ export async function openStore(options: StoreOptions): Promise<DiskStore> {
       return verdicts;
     },
     moved: (by) => meter.shift('store_appends_waiting', by),
-    settled({ id }, verdict) {
+    settled(order, verdict) {
+      if (order.kind !== 'append') return;
+      const { id } = order;
       if (verdict.kind === 'refused') {
         meter.count('store_append_failures_total', { code: verdict.code });
         logger.error('an append was refused', { conversationId: id, code: verdict.code });
-      } else if (verdict.ignoredEnds > 0 && !endsTold.has(id)) {
+      } else if (verdict.kind === 'taken' && verdict.ignoredEnds > 0 && !endsTold.has(id)) {
         if (endsTold.size >= rememberedEnds) endsTold.clear();
         endsTold.add(id);
         logger.warn('a second end was ignored', { conversationId: id });
@@ -81,12 +93,16 @@ export async function openStore(options: StoreOptions): Promise<DiskStore> {
     },
   });
 
-  const append = async (id: ConversationId, events: readonly EventToAppend[]): Promise<void> => {
+  const append = async (id: ConversationId, events: readonly EventToAppend[], along: AlongWithEvents = {}): Promise<void> => {
     if (closed) throw storeErrors.STORE_CLOSED();
     if (events.length === 0) return;
-    let octets = 0;
+    const put = (along.put ?? []).map((item) => entryOfOutgoing(item, Math.round(clock.wall())));
+    let octets = octetsOf(put);
     const order: AppendOrder = {
+      kind: 'append',
       id,
+      ...(put.length > 0 ? { put } : {}),
+      ...(along.done ? { done: along.done.flatMap((one) => numberOf('inbox', one) ?? []) } : {}),
       events: events.map(({ event, at }) => {
         const body = JSON.stringify(event);
         octets += body.length * 2;
@@ -96,13 +112,22 @@ export async function openStore(options: StoreOptions): Promise<DiskStore> {
     const began = clock.now();
     await queue.push(order, octets);
     meter.time('store_append_ms', clock.now() - began);
+    boxes.putAlong(new Set(put.map(({ lane }) => lane)));
   };
   const reading = lanes({ width: readsAtOnce, waiting: waitingReads, full: () => storeErrors.STORE_BUSY({ waitingReads }) });
   const read: typeof thread.ask = async (kind, take) => {
     if (closed) throw storeErrors.STORE_CLOSED();
     return reading.run(() => thread.ask(kind, take));
   };
+  const boxes = openBoxes({
+    queue: {
+      push: async (order, size) => (closed && order.kind !== 'settle' ? Promise.reject(storeErrors.STORE_CLOSED()) : queue.push(order, size)),
+    },
+    read,
+    ...{ clock, logger, window, keepDays },
+  });
   const close = async (): Promise<void> => {
+    await boxes.close();
     await queue.drained();
     await thread.close();
     logger.info('store closed', { epoch: thread.epoch });
@@ -115,6 +140,8 @@ export async function openStore(options: StoreOptions): Promise<DiskStore> {
     list: (query) => read('page', query),
     unfinished: () => read('unfinished', undefined),
     orphans: () => read('orphans', undefined),
+    outbox: boxes.outbox,
+    inbox: boxes.inbox,
     close: () => (closed ??= close()),
   };
 }

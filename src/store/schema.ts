@@ -1,3 +1,6 @@
+import type { Generated } from 'kysely';
+import type { BoxRow } from './boxes/box.ts';
+
 /** Table `events`: one row an event, appended and never changed. Key: conversation and seq. */
 export interface EventRow {
   readonly conversation: string;
@@ -48,7 +51,13 @@ export interface MigrationRow {
   readonly applied_at: number;
 }
 
+/** A box as it is written: what the table begins with need not be given. */
+type BoxTable = Omit<BoxRow, Begun> & { readonly [Column in Begun]: Generated<BoxRow[Column]> };
+type Begun = 'number' | 'state' | 'attempts' | 'leased_by' | 'leased_until' | 'late' | 'trouble' | 'settled_at';
+
 export interface Schema {
+  readonly outbox: BoxTable;
+  readonly inbox: BoxTable;
   readonly events: EventRow;
   readonly heads: HeadRow;
   readonly owners: OwnerRow;

@@ -9,7 +9,7 @@ const options = (directory: string) => ({ directory, node: 'n', openedAt: 1, bus
 
 test('answers come to those who asked, in the order of the questions', async (t) => {
   const thread = await openStoreThread(options(temporaryDirectory(t)), silentLogger);
-  assert.deepEqual([thread.epoch, thread.migrated], [1, [1]]);
+  assert.deepEqual([thread.epoch, thread.migrated], [1, [1, 2]]);
   const [verdicts, head, unknown] = await Promise.all([
     thread.ask('commit', [order('a', 1, start())]),
     thread.ask('head', id('a')),

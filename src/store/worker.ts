@@ -1,6 +1,7 @@
 /** The thread that owns the file: every statement and every fsync happens here, one question after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '#base';
+import { readDepth, readItem, readItems } from './boxes/queries.ts';
 import { commit } from './commit.ts';
 import { openWriter, type WriterOptions } from './database.ts';
 import type { Answer, Ask, Asks, Opening } from './protocol.ts';
@@ -23,6 +24,12 @@ async function give({ db, epoch, close }: Writer, ask: Ask): Promise<Asks[Ask['k
       return readUnfinished(db);
     case 'orphans':
       return readOrphans(db, epoch);
+    case 'items':
+      return readItems(db, ask.take.box, ask.take.query);
+    case 'item':
+      return readItem(db, ask.take.box, ask.take.number);
+    case 'depth':
+      return readDepth(db, ask.take);
     case 'close':
       await close();
       return undefined;

@@ -3,9 +3,10 @@ import { invariant } from '#base';
 import type { Schema } from '../schema.ts';
 import { storeErrors } from '../store.errors.ts';
 import { conversations } from './0001-conversations.ts';
+import { boxes } from './0002-boxes.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [conversations];
+export const migrations: readonly Migration[] = [conversations, boxes];
 
 /** The version of the schema on disk: the highest migration done, 0 for an empty store. */
 export async function schemaVersion(db: Kysely<Schema>): Promise<number> {
@@ -40,7 +41,7 @@ export async function migrate(db: Kysely<Schema>, at: number, steps: readonly Mi
   const due = steps.slice(found);
   for (const step of due) {
     await db.transaction().execute(async (tx) => {
-      await step.up(tx as unknown as Kysely<unknown>);
+      await step.up(tx as unknown as Kysely<unknown>, 'sqlite');
       await tx.insertInto('migrations').values({ number: step.number, applied_at: at }).execute();
     });
   }

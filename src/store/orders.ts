@@ -1,0 +1,6 @@
+import type { BoxOrder, BoxVerdict } from './boxes/orders.ts';
+import type { AppendOrder, AppendVerdict } from './conversation-law.ts';
+
+/** Everything that is written goes this way: one order, one verdict, many of them in a transaction. */
+export type Order = AppendOrder | BoxOrder;
+export type Verdict = AppendVerdict | BoxVerdict;
