@@ -36,8 +36,9 @@ export async function writeAnswer(response: ServerResponse, answer: Answer, faul
   }
   if (fault?.kind === 'slow' && body !== undefined) {
     const step = Math.max(1, Math.ceil(body.length / slices));
+    const pauseMs = fault.ms / Math.ceil(body.length / step);
     for (let at = 0; at < body.length; at += step) {
-      if (!(await timers.pause(fault.ms / slices))) return void response.destroy();
+      if (!(await timers.pause(pauseMs))) return void response.destroy();
       response.write(body.subarray(at, at + step));
     }
     response.end();
