@@ -1,4 +1,7 @@
 /** Live conversations: a call, an agent, ear, voice and record joined; calls bridged to agents elsewhere, and calls that we place. */
+export { chatErrors } from './chat/chat.errors.ts';
+export { type ChatRoom, type ChatSettings, deskLane } from './chat/chat-room.ts';
+export { type ChatHouse, chatHouse } from './chat/chat-threads.ts';
 export { type OutboundAccount, type OutboundBot, type OutboundTrunk, outboundDesk } from './outbound-desk.ts';
 export type { OutboundLimits } from './outbound-rule.ts';
 export { type Switchboard, switchboard } from './switchboard.ts';
