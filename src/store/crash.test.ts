@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { databaseFile } from './database.ts';
+import { runAndKill, unevenNumbers } from './fixtures/kill.ts';
 import { temporaryDirectory } from './fixtures/samples.ts';
 
 /** How many kills in all; more by the environment: STORE_KILLS=500. */
 const kills = Number(process.env['STORE_KILLS'] ?? 20);
 const writer = fileURLToPath(new URL('./fixtures/crash-writer.ts', import.meta.url));
-
-/** Numbers that look random and are the same each time: when to kill. Numerical Recipes, "An Even Quicker Generator". */
-function* unevenNumbers(seed: number): Generator<number, never> {
-  for (let state = seed; ; ) yield (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
-}
 
 interface Run {
   /** Conversation → the highest seq that was acknowledged. */
@@ -24,27 +18,14 @@ interface Run {
 }
 
 /** Runs the writer until it has told so many lines, and some microseconds more. */
-async function runAndKill(directory: string, conversations: number, acknowledgements: number, spin: number): Promise<Run> {
-  const child = spawn(process.execPath, [writer, directory, String(conversations)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = once(child, 'exit');
-  let text = '';
-  let lines = 0;
-  for await (const some of child.stdout) {
-    text += some;
-    lines += String(some).split('\n').length - 1;
-    if (lines < acknowledgements || child.killed) continue;
-    for (let turn = 0; turn < spin; turn++); // so that it dies anywhere between two acknowledgements
-    child.kill('SIGKILL');
-  }
-  await ended;
-  assert.equal(child.signalCode, 'SIGKILL', 'it ran until it was killed');
+async function run(directory: string, conversations: number, acknowledgements: number, spin: number): Promise<Run> {
+  const lines = await runAndKill([writer, directory, String(conversations)], acknowledgements, spin);
   const acknowledged = new Map<string, number>();
-  const recovered = text.includes('\nrecovered ');
-  for (const line of text.slice(0, text.lastIndexOf('\n')).split('\n')) {
+  for (const line of lines) {
     const [name = '', seq] = line.split(' ');
     if (name.startsWith('cv_')) acknowledged.set(name, Number(seq));
   }
-  return { acknowledged, recovered };
+  return { acknowledged, recovered: lines.some((line) => line.startsWith('recovered ')) };
 }
 
 /** Everything the law asks of a store, whatever was cut where. */
@@ -88,7 +69,7 @@ describe('killed at any instant', { concurrency: true }, () => {
       const all = new Map<string, number>();
       for (let kill = 0; kill < kills / 2; kill++) {
         const lines = kill % 4 === 3 ? 1 : 1 + upTo(300); // every fourth dies while it mends what the one before left
-        const { acknowledged, recovered } = await runAndKill(directory, 1 + upTo(20), lines, upTo(3_000_000));
+        const { acknowledged, recovered } = await run(directory, 1 + upTo(20), lines, upTo(3_000_000));
         for (const [name, seq] of acknowledged) all.set(name, seq);
         inspect(directory, all, recovered, `kill ${kill}`);
       }

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { databaseFile } from '../database.ts';
+import { runAndKill, unevenNumbers } from '../fixtures/kill.ts';
+import { temporaryDirectory } from '../fixtures/samples.ts';
+
+/** How many kills; more by the environment: STORE_KILLS=500. */
+const kills = Number(process.env['STORE_KILLS'] ?? 20) / 2;
+const program = fileURLToPath(new URL('../fixtures/crash-boxes.ts', import.meta.url));
+
+test('killed at any instant: each acknowledged message has its effect once, in order, and what follows from it arrives', async (t) => {
+  const directory = temporaryDirectory(t);
+  const farSide = join(directory, 'far-side.txt');
+  const random = unevenNumbers(3);
+  const upTo = (most: number): number => Math.floor(random.next().value * most);
+  const acknowledged = new Set<string>();
+  const run = async (more: readonly string[], lines: number | undefined): Promise<void> => {
+    for (const line of await runAndKill([program, directory, farSide, '5', ...more], lines, upTo(3_000_000)))
+      if (line.startsWith('in ')) acknowledged.add(line.slice(3));
+  };
+  for (let kill = 0; kill < kills; kill++) await run([], 1 + upTo(kill % 4 === 3 ? 2 : 150));
+  await run(['finish'], undefined);
+
+  const sqlite = new DatabaseSync(databaseFile(directory), { readOnly: true });
+  t.after(() => sqlite.close());
+  const effects = sqlite
+    .prepare("select conversation, body from events where kind = 'customer-turn' order by conversation, seq")
+    .all()
+    .map(({ body }) => (JSON.parse(String(body)) as { text: string }).text);
+  assert.deepEqual(
+    [...acknowledged].filter((name) => !effects.includes(name)),
+    [],
+    'acknowledged and lost',
+  );
+  assert.equal(new Set(effects).size, effects.length, 'an effect twice');
+  inOrder(effects, 'effects');
+  const arrived = readFileSync(farSide, 'utf8').trimEnd().split('\n');
+  const counted = arrived.filter((line) => !line.endsWith(' again'));
+  assert.deepEqual([...counted].sort(), [...effects].sort(), 'the counter of the far side, by key');
+  inOrder(counted, 'arrivals');
+  const states = sqlite
+    .prepare('select state, count(*) as items from outbox group by state union all select state, count(*) from inbox group by state')
+    .all();
+  assert.deepEqual(
+    states.map(({ state }) => state),
+    ['done', 'done'],
+  );
+  t.diagnostic(
+    `${kills} kills, ${acknowledged.size} acknowledged, ${effects.length} effects, ${arrived.length - counted.length} sent again under their key`,
+  );
+  assert.ok(acknowledged.size > kills);
+});
+
+/** Of each key, numbers rise. */
+function inOrder(names: readonly string[], what: string): void {
+  const last = new Map<string, number>();
+  for (const name of names) {
+    const [key = '', number] = name.split('.');
+    assert.ok(Number(number) > (last.get(key) ?? 0), `${what}: ${name} after ${last.get(key)}`);
+    last.set(key, Number(number));
+  }
+}
