@@ -6,6 +6,7 @@ import { chatCommand } from './commands/chat.ts';
 import { checkCommand } from './commands/check.ts';
 import { conversationsCommand } from './commands/conversations.ts';
 import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { startCommand } from './commands/start.ts';
 import { versionCommand } from './commands/version.ts';
 import { productVersion } from './product.ts';
@@ -18,6 +19,7 @@ First steps:
   cordboard call URL --say "hello"    call it yourself, as a contact centre would
   cordboard chat parcel-desk          talk to an agent in writing
   cordboard conversations list        what was said
+  cordboard doctor ADDRESS            why a call or a stream does not work, and what to do
 
 Exit codes: 0 done · 1 failed · 2 wrong input or configuration · 3 not found`;
 
@@ -34,6 +36,7 @@ export function commandLine(): Command {
     startCommand(),
     demoCommand(),
     checkCommand(),
+    doctorCommand(),
     callCommand(),
     chatCommand(),
     agentCommand(),

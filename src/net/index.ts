@@ -21,6 +21,7 @@ export type { Dial } from './sip-dialler.ts';
 export { createSipEndpoint, type SipCommand, type SipEndpoint, type SipEndpointOptions, type SipEvent } from './sip-endpoint.ts';
 export type { BoundListener, SipListenerOptions } from './sip-listeners.ts';
 export { type Destination, defaultLocateRules, destinationOf, type LookupMethod, locate, type SipTransport, type Target } from './sip-locate.ts';
+export { tryTcpPort } from './tcp.ts';
 export type { TlsIdentity, TlsTrust } from './tls.ts';
 export { type InspectionWish, inspectTls, type ShownCertificate, type TlsInspection } from './tls-inspection.ts';
 export { openTokenIds, type TokenIds } from './token-ids.ts';

@@ -36,5 +36,15 @@ export function openStreamDoor(server: Server, { host, port }: TcpOptions): Prom
   });
 }
 
+/** Could one listen there now? Undefined when one could, else the system's code. Listens for a moment. */
+export async function tryTcpPort(options: TcpOptions): Promise<string | undefined> {
+  try {
+    await (await openTcpDoor(options, (socket) => socket.destroy())).close();
+    return undefined;
+  } catch (error) {
+    return (error as { code?: string }).code ?? 'unknown';
+  }
+}
+
 /** Begins a TCP connection to an address. What is written before it stands waits for it. */
 export const connectTcp = (address: string, port: number): Socket => connect({ host: address, port, noDelay: true });

@@ -66,6 +66,10 @@ export const findings = {
     'The port is open, but nobody answers a SIP request.',
     'Is it a SIP port? Many servers ignore whom they do not know: have the source address allow-listed.',
   ),
+  OPTIONS_LOST: sip(
+    'Nobody answers over UDP: whether somebody listens there cannot be told.',
+    'Check port and firewall (UDP), have this address allow-listed, and try `;transport=tcp` or `;transport=tls`.',
+  ),
   OPTIONS_FORBIDDEN: sip('The server does not let this address in (403).', 'Put the source address of this machine on its allow-list.'),
   OPTIONS_PASSWORD: perhaps('sip')('The server asks for a password (401 or 407).', 'Configure credentials, or have the address allow-listed.'),
   OPTIONS_UNKNOWN_USER: perhaps('sip')(

@@ -1,3 +1,4 @@
+import type { SdesSuiteName } from '#protocols/sdp';
 import { type Check, fine, found } from './check.ts';
 import type { FindingCode } from './findings.ts';
 
@@ -53,7 +54,7 @@ function judgeOffer(trial: CallTrial): Check {
 }
 
 /** The suite that every far side has: codecs are tried with it, so that a refusal is the codec's. */
-export const trialSuite = 'AES_CM_128_HMAC_SHA1_80';
+export const trialSuite: SdesSuiteName = 'AES_CM_128_HMAC_SHA1_80';
 
 function refusalOf(trials: readonly CallTrial[]): Check {
   const statuses = [...new Set(trials.map(({ outcome }) => (outcome.kind === 'refused' ? outcome.status : undefined)))];

@@ -18,7 +18,7 @@ export interface PingTrial {
 export function judgePing(trial: PingTrial): Check[] {
   const { status, roundTripMs, headers, transport, own, seenAs } = trial;
   const what = 'OPTIONS';
-  if (status === undefined) return [found('OPTIONS_SILENT', what, `over ${transport}`)];
+  if (status === undefined) return [found(transport === 'udp' ? 'OPTIONS_LOST' : 'OPTIONS_SILENT', what, `over ${transport}`)];
   const told = ['allow', 'supported', 'accept', 'server', 'user-agent'].flatMap((name) =>
     headers[name] === undefined ? [] : [`${name}: ${headers[name]}`],
   );
