@@ -38,7 +38,7 @@ export interface Webhooks {
   /** Nothing leaves for so long; then all of it does. */
   outage(ms: number): void;
   list(): readonly Delivery[];
-  /** Resolves when nothing is under way or waiting. */
+  /** Resolves when nothing is under way or waiting for its time; what is held behind others does not count. */
   idle(): Promise<void>;
   clear(): void;
 }
@@ -81,7 +81,7 @@ export function openWebhooks({ timers, quirks, faults, note }: WebhooksOptions):
   let openAtMs = 0;
   const sent = new Map<string, { readonly webhook: Webhook; readonly answers: (number | string)[]; state: Delivery['state'] }>();
   const tails = new Map<string, Promise<void>>();
-  const held: { readonly webhook: Webhook; readonly done: () => void; behind: number }[] = [];
+  const held: { readonly webhook: Webhook; behind: number }[] = [];
   const waiters: (() => void)[] = [];
 
   /** Something is under way, until the function it gives is called. */
@@ -96,8 +96,10 @@ export function openWebhooks({ timers, quirks, faults, note }: WebhooksOptions):
   const attempt = async (to: WebhookTarget, webhook: Webhook, shiftMs: number): Promise<number | string> => {
     const body = JSON.stringify(printWebhook(webhook, quirks(), shiftMs));
     const headers = { 'content-type': 'application/json', accept: 'application/json', 'user-agent': 'Talkdesk-Connections-simulator', ...authOf(to) };
+    const born = age;
     const outcome = await post(urlOf(to, webhook.action), { headers, body, timeoutMs: quirks().webhookTimeoutMs, timers });
     const about = { id: webhook.id, action: webhook.action, conversationId: webhook.conversationId };
+    if (born !== age) return 'stopped';
     if ('failed' in outcome) {
       note('webhook-failed', { ...about, why: outcome.failed });
       return outcome.failed;
@@ -116,6 +118,7 @@ export function openWebhooks({ timers, quirks, faults, note }: WebhooksOptions):
       if (outageMs > 0 && !(await timers.pause(outageMs))) return;
       if (born !== age || !target) return;
       const answer = await attempt(target, webhook, shiftMs);
+      if (born !== age) return;
       record.answers.push(answer);
       if (typeof answer === 'number' && answer >= 200 && answer < 300) {
         record.state = 'delivered';
@@ -146,7 +149,6 @@ export function openWebhooks({ timers, quirks, faults, note }: WebhooksOptions):
       if (--one.behind === 0) {
         held.splice(held.indexOf(one), 1);
         leave(one.webhook, 1);
-        one.done();
       }
   };
 
@@ -178,9 +180,8 @@ export function openWebhooks({ timers, quirks, faults, note }: WebhooksOptions):
       sent.set(id, { webhook, answers: [], state: fault?.kind === 'lose' ? 'lost' : 'waiting' });
       note('webhook', { id, action, conversationId, ...(fault ? { fault: fault.kind } : {}) });
       if (fault?.kind === 'lose') return;
-      if (fault?.kind === 'hold') {
-        held.push({ webhook, done: begin(), behind: fault.behind });
-      } else due(webhook, fault?.kind === 'delay' ? fault.ms : quirks().webhookAfterMs, fault?.kind === 'copies' ? fault.count : 1);
+      if (fault?.kind === 'hold') held.push({ webhook, behind: fault.behind });
+      else due(webhook, fault?.kind === 'delay' ? fault.ms : quirks().webhookAfterMs, fault?.kind === 'copies' ? fault.count : 1);
     },
     replay({ conversationId, id, shiftMs = 0, copies = 1 } = {}) {
       const old = [...sent.values()].filter(

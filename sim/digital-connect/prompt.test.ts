@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { openBench } from './fixtures/bench.ts';
+import { openPrompt } from './prompt.ts';
+
+test('a human agent at the terminal: what comes is shown, what is typed is said', async (t) => {
+  const { sim, client, open } = await openBench(t);
+  const shown: string[] = [];
+  const prompt = openPrompt(sim.desk, (text) => shown.push(text));
+  const said = (text: string): readonly string[] => {
+    shown.length = 0;
+    prompt.line(text);
+    return [...shown];
+  };
+  assert.deepEqual(said('Hello'), ['  you are in no conversation. /accept takes one.']);
+  assert.deepEqual(said('/accept'), ['  nobody waits']);
+  const previous = { type: 'user', content: 'Where is it?', created_at: '2026-01-15T10:00:00Z' };
+  await client.start({ subject: 'Parcel', context_parameters: { order: 'A1' }, previous_messages: [previous] });
+  assert.deepEqual(shown.at(-1), '[1] pat@example.com waits. /accept 1');
+  assert.deepEqual(said('/accept'), ['  subject: Parcel', '  order: A1', '  before · customer: Where is it?']);
+  said('Hello, Alex here');
+  const id = sim.desk.list()[0]?.id ?? '';
+  await client.say(id, 'Hi');
+  assert.equal(shown.at(-1), '[1] pat@example.com: Hi');
+  assert.deepEqual(said('/show').slice(-2), ['  Alex: Hello, Alex here', '  pat@example.com: Hi']);
+  const folder = mkdtempSync(join(tmpdir(), 'desk-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'label.pdf'), 'pdf');
+  said(`/file ${join(folder, 'label.pdf')}`);
+  assert.deepEqual(sim.desk.find(id)?.messages.at(-1)?.files[0]?.type, 'application/pdf');
+  assert.match(said('/file nowhere.pdf')[0] ?? '', /cannot be read/);
+  said('/type');
+  said('/transfer Sam');
+  assert.deepEqual(said('/list'), ['  [1] pat@example.com active with Sam']);
+  await open({ accepted: false });
+  assert.deepEqual(said('/go 2'), []);
+  assert.deepEqual(said('/go 9'), ['  there is no conversation 9']);
+  assert.deepEqual(said('text to a conversation that waits'), ['  the conversation is waiting, not active']);
+  said('/go 1');
+  assert.deepEqual(said('/end'), ['[1] ended by the agent']);
+  assert.match(said('/dance')[0] ?? '', /there is no \/dance/);
+  assert.match(said('/constructor')[0] ?? '', /there is no/);
+  assert.match(said('/help')[0] ?? '', /You are the human agent/);
+});
