@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { channelSchemas } from './channel-types.ts';
 import { configSchema } from './config-schema.ts';
+import { remoteAgentSchemas } from './remote-agents.ts';
 
 /** The JSON Schema of cordboard.yaml, for editors: channels in their own words. */
 export function configJsonSchema(): Readonly<Record<string, unknown>> {
-  const { channels: _loose, ...shape } = configSchema.shape;
+  const { channels: _loose, remoteAgents: _alsoLoose, ...shape } = configSchema.shape;
   const whole = z.strictObject({
     ...shape,
+    remoteAgents: z.array(z.discriminatedUnion('type', [remoteAgentSchemas['sip-agent']])).default([]),
     channels: z
       .array(
         z.discriminatedUnion('type', [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outboundSchema } from './outbound-schema.ts';
 import { sipSchema } from './sip-schema.ts';
 
 const id = z.string().regex(/^[\w.:-]{1,128}$/, 'may only have letters, digits and . _ : -');
@@ -28,7 +29,7 @@ const clientSchema = z.strictObject({
     .meta({ description: 'The only algorithm taken from this client.' }),
   bots: z.array(id).optional().meta({ description: 'The bots it may use; all of its account unless told.' }),
   scopes: z
-    .array(z.enum(['streams:open', 'conversations:read']))
+    .array(z.enum(['streams:open', 'conversations:read', 'calls:place']))
     .default(['streams:open'])
     .meta({ description: 'What its tokens open.' }),
   requireExpiry: z
@@ -40,8 +41,9 @@ const clientSchema = z.strictObject({
 
 const accountSchema = z.strictObject({
   id,
-  bots: z.array(z.strictObject({ id, agent: id.meta({ description: 'The agent that answers for this bot.' }) })).min(1),
+  bots: z.array(z.strictObject({ id, agent: id.meta({ description: 'The agent that answers for this bot, or a remote one.' }) })).min(1),
   clients: z.array(clientSchema).default([]),
+  outbound: outboundSchema.optional().meta({ description: 'What calls may be placed for it; none without this block.' }),
 });
 
 const apiSchema = z.strictObject({
@@ -85,6 +87,10 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   agents: z.array(z.string().min(1)).min(1).meta({ description: 'Folders (or files) of agents, relative to this file.' }),
+  remoteAgents: z
+    .array(z.looseObject({ id, type: z.string() }))
+    .default([])
+    .meta({ description: 'Agents that run elsewhere and are called by SIP.' }),
   accounts: z.array(accountSchema).min(1),
   sip: sipSchema.optional().meta({ description: 'Needed by channels by telephone.' }),
   channels: z.array(z.looseObject({ id, type: z.string() })).default([]),
@@ -100,3 +106,4 @@ export const configSchema = z.strictObject({
 });
 
 export type WrittenConfig = z.infer<typeof configSchema>;
+export type WrittenOutbound = z.infer<typeof outboundSchema>;

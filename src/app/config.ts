@@ -5,7 +5,9 @@ import type { Bot, Client, Directory } from '#contract';
 import { type ApiSpec, checkApis, parseAddressSet, type TlsIdentity } from '#net';
 import { type AgentFile, readAgent } from './agent-files.ts';
 import { type ChannelConfig, channelTypeNames, isPhoneChannel, schemaOf } from './channel-types.ts';
-import { configSchema, type WrittenConfig } from './config-schema.ts';
+import { configSchema, type WrittenConfig, type WrittenOutbound } from './config-schema.ts';
+import { readOutbound } from './read-outbound.ts';
+import { checkRemoteAgents, type RemoteAgentConfig, readRemoteAgents } from './remote-agents.ts';
 import { readSecret } from './secret.ts';
 import { selfMadeIdentity } from './self-made-identity.ts';
 import type { WrittenSip } from './sip-schema.ts';
@@ -27,6 +29,9 @@ export interface GatewayConfig {
   readonly demo: WrittenConfig['demo'];
   readonly drain: WrittenConfig['drain'];
   readonly agents: ReadonlyMap<string, AgentFile>;
+  readonly remoteAgents: ReadonlyMap<string, RemoteAgentConfig>;
+  /** What calls each account may have placed; accounts without a rule are not in it. */
+  readonly outbound: ReadonlyMap<string, WrittenOutbound>;
   readonly bots: ReadonlyMap<string, Bot>;
   readonly clients: ReadonlyMap<string, Client>;
   readonly sip?: SipConfig;
@@ -39,8 +44,8 @@ export const directoryOf = (config: Pick<GatewayConfig, 'bots' | 'clients'>): Di
   bot: (id) => config.bots.get(id),
 });
 
-type Path = readonly (string | number)[];
-type Complain = (path: Path, says: string, remedy: string, severity?: Complaint['severity']) => void;
+export type Path = readonly (string | number)[];
+export type Complain = (path: Path, says: string, remedy: string, severity?: Complaint['severity']) => void;
 
 /**
  * Reads a configuration and everything it names. All complaints at once; a `config` only when none of them is an error.
@@ -74,7 +79,8 @@ export function loadConfig(
   const channels: ChannelConfig[] = [];
   for (const { channel, index } of plainChannels) channels[index] = withSecrets(channel, ['channels', index], secretAt);
   const agents = readAgents(written, folder, complain, elsewhere);
-  const { bots, clients } = readAccounts(written, agents, secretAt, complain);
+  const remoteAgents = readRemoteAgents(written.remoteAgents, { folder, secretAt, complain });
+  const { bots, clients } = readAccounts(written, [...agents.keys(), ...written.remoteAgents.map(({ id }) => id)], secretAt, complain);
   const apis = readApis(written, secretAt);
   for (const { path, says, remedy, severity } of checkApis(apis)) complain(['apis', ...path], says, remedy, severity);
   checkChannels(channels, bots, agents, complain);
@@ -82,6 +88,9 @@ export function loadConfig(
   const tls = readTls(written.http.tls, ['http', 'tls'], folder, complain);
   const sipTls = readSipTls(written.sip, folder, writeFolder, complain);
   checkSip(written, channels, complain);
+  for (const id of remoteAgents.keys()) if (agents.has(id)) complain(['remoteAgents'], `"${id}" is also an agent of ours`, 'Rename one of the two.');
+  checkRemoteAgents(remoteAgents, channels, bots, written.sip !== undefined, complain);
+  const outbound = readOutbound(written, channels, complain);
   checkDoor(written, complain);
 
   const complaints = [...source.locate(found), ...elsewhere];
@@ -91,7 +100,23 @@ export function loadConfig(
   const { tls: _sipFiles, ...plainSip } = written.sip ?? { tls: undefined };
   const sip = written.sip ? { sip: { ...(plainSip as Omit<WrittenSip, 'tls'>), ...(sipTls ? { tls: sipTls } : {}) } } : {};
   const config: GatewayConfig = {
-    ...{ file, folder: resolve(writeFolder, written.folder), log, recording, speech, turns, demo, drain, agents, bots, clients, channels, apis },
+    ...{
+      file,
+      folder: resolve(writeFolder, written.folder),
+      log,
+      recording,
+      speech,
+      turns,
+      demo,
+      drain,
+      agents,
+      remoteAgents,
+      outbound,
+      bots,
+      clients,
+      channels,
+      apis,
+    },
     ...sip,
     http: tls ? { ...plainHttp, tls } : plainHttp,
   };
@@ -164,7 +189,7 @@ function readAgents(written: WrittenConfig, folder: string, complain: Complain, 
 
 function readAccounts(
   written: WrittenConfig,
-  agents: ReadonlyMap<string, AgentFile>,
+  agents: readonly string[],
   secretAt: (path: Path, reference: string) => string,
   complain: Complain,
 ): { bots: Map<string, Bot>; clients: Map<string, Client> } {
@@ -178,9 +203,9 @@ function readAccounts(
       const path = ['accounts', a, 'bots', b];
       if (bots.has(bot.id)) complain([...path, 'id'], `"${bot.id}" appears twice`, 'Give each bot its own id.');
       // An agent whose file is wrong has been complained about there.
-      const broken = agents.size < written.agents.length;
-      if (!agents.has(bot.agent) && !broken)
-        complain([...path, 'agent'], `there is no agent "${bot.agent}"`, suggest(bot.agent, [...agents.keys()], 'Add its folder to `agents`.'));
+      const broken = agents.length < written.agents.length + written.remoteAgents.length;
+      if (!agents.includes(bot.agent) && !broken)
+        complain([...path, 'agent'], `there is no agent "${bot.agent}"`, suggest(bot.agent, agents, 'Add its folder to `agents`.'));
       bots.set(bot.id, { ...bot, account: account.id });
     });
     account.clients.forEach((client, c) => {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { asGatewayError, type Logger } from '#base';
 import { talkdeskStream } from '#connectors/talkdesk-stream';
-import type { Agent, EventBus, LiveSessions, SpeakRequest, TextToSpeech, VoiceCall, VoiceDetector } from '#contract';
+import type { Agent, EventBus, LiveSessions, RemoteAgent, SpeakRequest, TextToSpeech, VoiceCall, VoiceDetector } from '#contract';
 import { flowAgent } from '#conversation';
 import { createHttpDoor, openApiClient, openMeter, openTokenIds, parseAddressSet, realDice, realScheduler } from '#net';
 import { flite } from '#providers/flite';
@@ -12,10 +12,12 @@ import { openServer } from '#server';
 import { switchboard } from '#sessions';
 import { openRecordingShelf, openStore, recoverUnfinished } from '#store';
 import type { PhoneConnector } from '#telephony';
+import { answering } from './answering.ts';
 import { isPhoneChannel, openPhoneConnector } from './channel-types.ts';
 import { directoryOf, type GatewayConfig } from './config.ts';
 import { localBus } from './local-bus.ts';
 import { serveOrdersApi } from './orders-api.ts';
+import { openOutbound } from './outbound.ts';
 import { productVersion } from './product.ts';
 import { allCodecs, openExchange, printListeners } from './sip-exchange.ts';
 
@@ -29,8 +31,6 @@ export interface Gateway {
   /** Ends everything that is left and closes the store. Safe to call twice. */
   close(): Promise<void>;
 }
-
-const minute = 60_000;
 
 /** Builds every room from a configuration, joins them, and opens the door last. */
 export async function openGateway(config: GatewayConfig, logger: Logger): Promise<Gateway> {
@@ -69,16 +69,16 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
   const board = switchboard({ store, bus, api, speechToText, textToSpeech, detector, recordings, scheduler, dice, logger, meter });
 
   const take = (call: VoiceCall, fallbackTarget: string | undefined): void => {
-    const bot = directory.bot(call.facts.bot);
-    const agent = bot ? agents.get(bot.agent) : undefined;
-    if (!agent) {
-      // The door only lets in what the configuration knows; this is a gap between the two.
-      logger.error('no agent for a call', { bot: call.facts.bot });
-      return call.hangUp('failed');
-    }
-    const { patience, waitingPhrase, longestCallMinutes } = config.turns;
-    board.take(call, { agent, fallbackTarget, patience, waitingPhrase, longestMs: longestCallMinutes * minute });
+    const { bot, mode } = call.facts;
+    const settings = answers(bot, fallbackTarget);
+    // The door only lets in what the configuration knows; a stream to listen to leads nowhere when its bot's agent is not ours.
+    if (settings && !('remote' in settings && mode === 'listen')) return void board.take(call, settings);
+    logger.error('no agent for a call', { bot, mode });
+    call.hangUp('failed');
   };
+  const remotes = new Map<string, RemoteAgent>();
+  const answers = answering(config, directory, agents, remotes);
+  const outbound = openOutbound(config, { board, directory, answering: answers, trunks: new Map(), clock: scheduler, meter, logger });
   const seen = openTokenIds();
   const exchange = config.sip ? openExchange(config.sip, { scheduler, dice, logger, meter }) : undefined;
   const connectors = config.channels.flatMap((channel): Pick<PhoneConnector, 'open' | 'drain' | 'close'>[] => {
@@ -91,7 +91,7 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
   let draining = false;
   openServer(door, {
     product: { name: 'cordboard', version: productVersion() },
-    ...{ store, live: board, bus, directory, meter, logger, scheduler, seen },
+    ...{ store, live: board, bus, directory, outbound, meter, logger, scheduler, seen },
     ready: () => ({ store: true, accepting: !draining }),
   });
   if (config.demo.ordersApi) serveOrdersApi(door);

@@ -1,5 +1,16 @@
 import type { ConversationId, WallTime } from '#base';
-import type { ApiConversation, ApiEvent, ApiLiveSession, ApiTranscript, ConversationHead, LiveSession, StoredEvent, TranscriptLine } from '#contract';
+import type {
+  ApiCall,
+  ApiConversation,
+  ApiEvent,
+  ApiLiveSession,
+  ApiTranscript,
+  ConversationHead,
+  LiveSession,
+  OutboundCall,
+  StoredEvent,
+  TranscriptLine,
+} from '#contract';
 
 const iso = (at: WallTime): string => new Date(at).toISOString();
 
@@ -18,3 +29,18 @@ export const showTranscript = (conversation: ConversationId, lines: readonly Tra
   conversation,
   lines: lines.map((line) => ({ ...line, at: iso(line.at) })),
 });
+
+export function showCall({ id, trunk, bot, stage, placedAt, answeredAt, endedAt, why, status }: OutboundCall): ApiCall {
+  return {
+    id,
+    trunk,
+    bot,
+    stage,
+    placedAt: iso(placedAt),
+    ...(answeredAt === undefined ? {} : { answeredAt: iso(answeredAt) }),
+    ...(endedAt === undefined ? {} : { endedAt: iso(endedAt) }),
+    ...(why === undefined ? {} : { why }),
+    ...(status === undefined ? {} : { status }),
+    conversation: id,
+  };
+}

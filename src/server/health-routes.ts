@@ -41,6 +41,8 @@ export function serveHealth(door: HttpDoor, { product, meter, ready, metricsFor 
       '/api/v1/live',
       '/api/v1/live/{id}/end',
       '/api/v1/events',
+      '/api/v1/calls',
+      '/api/v1/calls/{id}',
     ],
   };
   door.app.get('/', async () => index);

@@ -1,7 +1,8 @@
 import { invariant, type Logger, type Scheduler } from '#base';
-import type { ConversationStore, Directory, EventBus, LiveSessions } from '#contract';
+import type { ConversationStore, Directory, EventBus, LiveSessions, OutboundCalls } from '#contract';
 import { type AddressSet, type HttpDoor, openTokenIds, parseAddressSet, type ReadableMeter, type TokenIds } from '#net';
 import { authorizer } from './authorize.ts';
+import { serveCalls } from './call-routes.ts';
 import { serveConversations } from './conversation-routes.ts';
 import { serveEvents } from './event-routes.ts';
 import { serveHealth } from './health-routes.ts';
@@ -13,6 +14,7 @@ export interface ServerPorts {
   readonly live: LiveSessions;
   readonly bus: EventBus;
   readonly directory: Directory;
+  readonly outbound: OutboundCalls;
   readonly meter: ReadableMeter;
   readonly logger: Logger;
   readonly scheduler: Scheduler;
@@ -32,6 +34,7 @@ export function openServer(door: HttpDoor, ports: ServerPorts): void {
   serveConversations(door.app, authorize, ports);
   serveLive(door.app, authorize, ports);
   serveEvents(door.app, authorize, ports);
+  serveCalls(door.app, authorizer({ ...ports, seen }, 'calls:place'), ports);
 }
 
 function insideNetworks(): AddressSet {

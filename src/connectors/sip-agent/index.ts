@@ -1,0 +1,3 @@
+/** Agents elsewhere, called by SIP on a caller's behalf. */
+export { type SipAgentOptions, sipAgentOptions } from './options.ts';
+export { sipAgentErrors } from './sip-agent.errors.ts';
