@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openBench } from './fixtures/bench.ts';
+import { openClient } from './fixtures/client.ts';
+import { handClock } from './fixtures/hand-clock.ts';
+import { openDigitalConnect } from './open.ts';
 
 interface Problem {
   readonly code: string;
@@ -204,4 +207,18 @@ test('a rate may be set: 429 with Retry-After, for the rest of the minute', asyn
   assert.ok(seconds >= 1 && seconds <= 60);
   await clock.pass(seconds * 1000);
   assert.equal((await client.start()).status, 201);
+});
+
+test('with the same dice and clock it gives the same ids and times', async () => {
+  const play = async (): Promise<unknown> => {
+    let rolled = 0;
+    const dice = { bytes: (count: number) => new Uint8Array(count).fill(++rolled), fraction: () => 0.5 };
+    const sim = await openDigitalConnect({ scheduler: handClock(), dice, quirks: { tokenForm: 'opaque' } });
+    const client = openClient(sim);
+    const { id } = (await client.start()).json as { id: string };
+    const { json } = await client.say(id, 'Hello');
+    await sim.close();
+    return json;
+  };
+  assert.deepEqual(await play(), await play());
 });

@@ -45,12 +45,13 @@ export function openQueue(book: Book, timers: Timers): Queue {
     if (text !== '') book.write(conversation, 'flow', flowAuthor, text, []);
   };
   const tellPosition = (conversation: Conversation): void => {
-    const position = book.position(conversation);
-    if (!settings.tellPosition || position === undefined || told.get(conversation.id) === position) return;
+    const position = settings.tellPosition ? book.position(conversation) : undefined;
+    if (position === undefined || told.get(conversation.id) === position) return;
     told.set(conversation.id, position);
     say(conversation, settings.positionText.replace('{position}', `${position}`));
   };
   const moveUp = (): void => {
+    if (!settings.tellPosition) return;
     for (const conversation of book.all()) if (conversation.state === 'waiting') tellPosition(conversation);
   };
   return {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { openBench } from './fixtures/bench.ts';
 import { readAgentScript } from './script.ts';
@@ -11,6 +12,12 @@ test('a script is read from YAML, and its faults are told in words', () => {
     const wrong = readAgentScript(text);
     assert.ok(!wrong.ok && wrong.error.length > 0, text);
   }
+});
+
+test('the scripts that come along can be read', () => {
+  const files = globSync(`${import.meta.dirname}/scripts/*.yaml`);
+  assert.ok(files.length > 0);
+  for (const file of files) assert.ok(readAgentScript(readFileSync(file, 'utf8')).ok, file);
 });
 
 test('a script goes through the queue, answers what comes after its turns, and stops when the contact has gone', async (t) => {
