@@ -1,12 +1,11 @@
 import { type Dice, drive, later, type Scheduler } from '#base';
 import type { TextToSpeech } from '#contract';
-import { type Caller, type CallerScript, openCaller, parseScript, rehearse } from '#sim/caller';
+import { type Caller, type CallerScript, openCaller, openRecorder, parseScript, rehearse } from '#sim/caller';
 import type { CallHappening, StreamCallEvent } from './events.ts';
 import { newCallFacts, newStreamSid } from './facts.ts';
 import { callerLine, type Line, mirroredLine } from './line.ts';
 import type { Direction } from './messages.ts';
 import { type Quirks, usual } from './quirks.ts';
-import { openRecorder } from './recorder.ts';
 import { type StreamCallReport, type StreamSummary, summaryOf } from './report.ts';
 import { dialPartner } from './socket.ts';
 import { openStream, type StreamInput, type StreamOutcome } from './stream.ts';
@@ -83,7 +82,7 @@ export async function placeStreamCall(options: StreamCallOptions): Promise<Strea
   const begun = scheduler.now();
   const facts = newCallFacts(dice, options.callerNumber, options.calledNumber, options.accountId);
   const caller = openCaller(part, begun);
-  const recorder = options.record ? openRecorder() : undefined;
+  const recorder = options.record ? openRecorder(8000) : undefined;
   let running: Running | undefined;
   let ended: string | undefined;
   let hungUpAsScripted = false;

@@ -31,7 +31,7 @@ export const ladders: Readonly<Record<string, readonly string[]>> = {
 export const annexes: readonly string[] = ['sim/*'];
 
 /** What the simulators may see of the house. Never a connector: they are a second reading of the vendor's documents. */
-export const simMayImport: readonly string[] = ['base', 'audio', 'contract', 'net', 'providers/*', 'sim/*'];
+export const simMayImport: readonly string[] = ['base', 'protocols/*', 'audio', 'contract', 'net', 'providers/*', 'sim/*'];
 
 /** Only these may touch clock, dice, timer and environment themselves; the others are handed them. */
 export const worldly: readonly string[] = ['net', 'app'];

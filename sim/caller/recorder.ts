@@ -1,4 +1,4 @@
-import { frameMs, printWavHeader } from '#audio';
+import { printWavHeader, type RateHz, samplesPerFrame } from '#audio';
 
 /** Keeps both sides of a call for a stereo WAV file: left the caller, right what was played to it. */
 export interface CallRecorder {
@@ -7,10 +7,8 @@ export interface CallRecorder {
   print(): Uint8Array;
 }
 
-const rateHz = 8000;
-const perFrame = (rateHz * frameMs) / 1000;
-
-export function openRecorder(): CallRecorder {
+export function openRecorder(rateHz: RateHz): CallRecorder {
+  const perFrame = samplesPerFrame(rateHz);
   const left: Int16Array[] = [];
   const right: Int16Array[] = [new Int16Array(perFrame)]; // what is played comes one frame after what was said
   return {
