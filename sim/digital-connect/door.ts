@@ -61,7 +61,7 @@ export function openDoor({ accounts, api, control, faults, rate, timers, quirks,
     const retryAfterS = limited(operation) ? rate.over(quirks().callsPerMinute) : undefined;
     if (retryAfterS !== undefined) return { operation, answer: problem(429, {}, { 'retry-after': `${retryAfterS}` }) };
     const fault = faults.forCall(operation);
-    const before = fault && answerBefore(fault);
+    const before = fault && answerBefore(fault, operation);
     if (fault && before) return { operation, fault, answer: before };
     const spoilt = fault?.kind === 'partial' ? (fault.reason ?? 'the attachments could not be read') : undefined;
     return { operation, answer: routed.route.run({ ...call, spoilt }, routed.params), ...(fault ? { fault } : {}) };
@@ -70,7 +70,8 @@ export function openDoor({ accounts, api, control, faults, rate, timers, quirks,
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request);
     if (body === undefined) return void response.destroy();
-    const url = new URL(request.url ?? '/', 'http://any');
+    const url = URL.parse(request.url ?? '/', 'http://any');
+    if (!url) return writeAnswer(response, problem(404), undefined, timers);
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]));
     const host = headers['host'] ?? 'localhost';
     const call: Call = { method: request.method ?? '', path: url.pathname, query: url.searchParams, host, headers, body };

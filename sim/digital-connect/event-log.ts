@@ -14,6 +14,8 @@ export type Note = (kind: string, about?: Readonly<Record<string, unknown>>) => 
 export interface EventLog {
   readonly note: Note;
   since(seq: number): readonly SimEvent[];
+  /** The first event that fits, of those there are or those to come. */
+  until(fits: (event: SimEvent) => boolean): Promise<SimEvent>;
   clear(): void;
 }
 
@@ -23,12 +25,26 @@ const most = 20_000;
 export function openEventLog(wall: () => WallTime, listener: (event: SimEvent) => void): EventLog {
   let kept: SimEvent[] = [];
   let seq = 0;
+  const waiters = new Set<(event: SimEvent) => void>();
   return {
     note(kind, about = {}) {
       const event: SimEvent = { ...about, kind, seq: ++seq, at: new Date(wall()).toISOString() };
       kept.push(event);
       if (kept.length > most) kept = kept.slice(-most / 2);
       listener(event);
+      for (const waiter of [...waiters]) waiter(event);
+    },
+    until(fits) {
+      const there = kept.find(fits);
+      if (there) return Promise.resolve(there);
+      return new Promise((resolve) => {
+        const waiter = (event: SimEvent): void => {
+          if (!fits(event)) return;
+          waiters.delete(waiter);
+          resolve(event);
+        };
+        waiters.add(waiter);
+      });
     },
     since: (after) => kept.filter((event) => event.seq > after),
     clear() {

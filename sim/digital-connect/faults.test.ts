@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { request } from 'node:http';
 import { test } from 'node:test';
 import type { FaultWish } from './faults.ts';
 import { openBench } from './fixtures/bench.ts';
@@ -28,7 +29,12 @@ test('after: so many calls go well first; any: whatever comes', async (t) => {
   sim.fail({ operation: 'any', kind: 'status', status: 502 });
   assert.equal((await client.call('GET', '/attachments/2023-03')).status, 502);
   sim.fail({ operation: 'token', kind: 'status', status: 503 });
-  assert.equal((await client.form({ grant_type: 'client_credentials' })).status, 503);
+  const token = await client.form({ grant_type: 'client_credentials' });
+  assert.deepEqual([token.status, (token.json as { error: string }).error], [503, 'server_error']);
+  sim.fail({ operation: 'start-conversation', kind: 'status', status: 409, code: '3016011', after: 1 });
+  sim.fail({ operation: 'start-conversation', kind: 'status', status: 500 });
+  assert.deepEqual([(await client.start()).status, (await client.start()).status], [500, 201]);
+  assert.equal(((await client.start()).json as { code: string }).code, '3016011');
 });
 
 test('nothing done, no answer: the connection dies, or stays silent', async (t) => {
@@ -83,11 +89,7 @@ test('done, no answer: stuck', async (t) => {
     body: '{"content":"Hello"}',
     signal: signal.signal,
   });
-  // The desk has it, so the call was served; the client still waits.
-  await new Promise<void>((resolve) => {
-    sim.desk.watch(() => resolve());
-    if ((sim.desk.find(id)?.messages.length ?? 0) > 0) resolve();
-  });
+  await sim.until(({ kind, fault }) => kind === 'call' && fault === 'stuck');
   signal.abort();
   await assert.rejects(asked);
   assert.equal((await client.say(id, 'Hello', 'k')).status, 201);
@@ -103,7 +105,7 @@ test('late and slow answers take their time, and are whole', async (t) => {
     const asked = client.start({}, kind).then((answer) => {
       status = answer.status;
     });
-    while (!sim.events().some((event) => event['fault'] === kind)) await clock.pass(0);
+    await sim.until(({ fault }) => fault === kind);
     await clock.pass(4900);
     assert.equal(status, undefined);
     await clock.pass(100);
@@ -121,6 +123,21 @@ test('partial: the text arrives, the files do not', async (t) => {
   const { status, json } = await client.call('POST', `/digital-connect/conversations/${id}/messages`, body);
   assert.deepEqual([status, (json as { partial_fail_reason: string }).partial_fail_reason], [206, 'virus scan failed']);
   assert.deepEqual(sim.desk.find(id)?.messages[0]?.files, []);
+});
+
+test('a request that is none gets an answer and breaks nothing', async (t) => {
+  const { sim, client } = await openBench(t);
+  const { hostname, port } = new URL(sim.url);
+  for (const path of ['//', '/api/us/digital-connect/conversations/%', '/\\', '/id//oauth/token']) {
+    const status = await new Promise((resolve, reject) => {
+      request({ hostname, port, path, method: 'DELETE' }, (answer) => resolve(answer.resume().statusCode))
+        .on('error', reject)
+        .end();
+    });
+    assert.equal(status, 404, path);
+  }
+  assert.equal((await client.start()).status, 201);
+  assert.ok(!sim.events().some(({ kind }) => kind === 'broken'));
 });
 
 test('a fault that does not exist is refused', async (t) => {

@@ -33,7 +33,14 @@ const hook = { ...how, operation: z.enum([...actions, 'webhook']) };
  * conversation have left), `lose`.
  */
 export const faultShape = z.discriminatedUnion('kind', [
-  z.strictObject({ ...call, kind: z.literal('status'), status: z.number().int().min(300).max(599), retryAfterS: z.number().int().min(0).optional() }),
+  z.strictObject({
+    ...call,
+    kind: z.literal('status'),
+    status: z.number().int().min(300).max(599),
+    /** `code` of the body. */
+    code: z.string().min(1).optional(),
+    retryAfterS: z.number().int().min(0).optional(),
+  }),
   z.strictObject({ ...call, kind: z.enum(['reset', 'lost', 'half', 'garbage']) }),
   z.strictObject({ ...call, kind: z.enum(['hang', 'stuck']) }),
   z.strictObject({ ...call, kind: z.enum(['slow', 'late']), ms }),
@@ -64,10 +71,9 @@ const webhookKinds: readonly string[] = ['delay', 'copies', 'hold', 'lose'];
 export function openFaults(): Faults {
   let waiting: Fault[] = [];
   const take = (fits: (fault: Fault) => boolean): Fault | undefined => {
-    const fault = waiting.find(fits);
-    if (!fault) return undefined;
-    if (fault.after > 0) {
-      waiting = waiting.map((one) => (one === fault ? { ...one, after: one.after - 1 } : one));
+    const fault = waiting.find((one) => one.after === 0 && fits(one));
+    if (!fault) {
+      waiting = waiting.map((one) => (fits(one) ? { ...one, after: one.after - 1 } : one));
       return undefined;
     }
     waiting = waiting.flatMap((one) => (one !== fault ? [one] : one.times > 1 ? [{ ...one, times: one.times - 1 }] : []));

@@ -52,6 +52,8 @@ export interface DigitalConnect {
   fail(wish: FaultWish): Fault;
   effects(): readonly Effect[];
   events(after?: number): readonly SimEvent[];
+  /** The first event that fits, of those there are or those to come. */
+  until(fits: (event: SimEvent) => boolean): Promise<SimEvent>;
   revokeTokens(clientId?: string): number;
   quirks(): Quirks;
   changeQuirks(changes: unknown): Result<Quirks>;
@@ -109,6 +111,7 @@ export async function openDigitalConnect(options: DigitalConnectOptions): Promis
     fail: (wish) => orThrow(faults.add(wish)),
     effects: () => effects.list(),
     events: (after = 0) => log.since(after),
+    until: log.until,
     revokeTokens: (clientId) => oauth.revoke(clientId),
     quirks,
     changeQuirks(changes) {

@@ -1,14 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer } from './answer.ts';
-import { problem } from './answer.ts';
-import type { CallFault } from './faults.ts';
+import { oauthProblem, problem } from './answer.ts';
+import type { CallFault, Operation } from './faults.ts';
 import type { Timers } from './timers.ts';
 
 /** Does the fault keep the call from doing anything? Then nothing runs, and this is what is answered. */
-export function answerBefore(fault: CallFault): Answer | 'reset' | 'hang' | undefined {
+export function answerBefore(fault: CallFault, operation: Operation): Answer | 'reset' | 'hang' | undefined {
   if (fault.kind === 'reset' || fault.kind === 'hang') return fault.kind;
   if (fault.kind !== 'status') return undefined;
-  return problem(fault.status, {}, fault.retryAfterS === undefined ? undefined : { 'retry-after': `${fault.retryAfterS}` });
+  const { status, code, retryAfterS } = fault;
+  const headers = retryAfterS === undefined ? undefined : { 'retry-after': `${retryAfterS}` };
+  if (operation === 'token')
+    return oauthProblem(status, code ?? (status === 401 ? 'invalid_client' : 'server_error'), 'The simulator was told to fail.', headers);
+  return problem(status, code === undefined ? {} : { code }, headers);
 }
 
 const slices = 10;
