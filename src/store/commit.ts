@@ -3,6 +3,7 @@ import type { Entry } from './boxes/box.ts';
 import { type Along, commitBoxes } from './boxes/commit-boxes.ts';
 import type { BoxOrder } from './boxes/orders.ts';
 import { type AppendOrder, type AppendVerdict, rule } from './conversation-law.ts';
+import type { DialectName } from './migrations/migration.ts';
 import type { Order, Verdict } from './orders.ts';
 import type { EventRow, HeadRow, Schema } from './schema.ts';
 import { slices } from './slices.ts';
@@ -11,13 +12,13 @@ import { slices } from './slices.ts';
  * Stores many orders in one transaction and says of each what became of it, in order.
  * A refused append leaves the others alone; a failing disk fails them all, and nothing of them is kept.
  */
-export function commit(db: Kysely<Schema>, owner: number, orders: readonly Order[]): Promise<readonly Verdict[]> {
+export function commit(db: Kysely<Schema>, owner: number, orders: readonly Order[], dialect: DialectName = 'sqlite'): Promise<readonly Verdict[]> {
   const appends = orders.filter((order) => order.kind === 'append');
   const others = orders.filter((order): order is BoxOrder => order.kind !== 'append');
   return db.transaction().execute(async (tx) => {
-    const { verdicts, along } = await append(tx, owner, appends);
+    const { verdicts, along } = await append(tx, owner, appends, dialect);
     const ofAppends = verdicts.values();
-    const ofOthers = (await commitBoxes(tx, owner, others, along)).values();
+    const ofOthers = (await commitBoxes(tx, owner, others, along, dialect)).values();
     return orders.flatMap((order) => (order.kind === 'append' ? ofAppends : ofOthers).next().value ?? []);
   });
 }
@@ -28,8 +29,8 @@ interface Appended {
   readonly along: Along;
 }
 
-async function append(tx: Transaction<Schema>, owner: number, orders: readonly AppendOrder[]): Promise<Appended> {
-  const heads = await headsOf(tx, [...new Set(orders.map((order) => order.id))].sort());
+async function append(tx: Transaction<Schema>, owner: number, orders: readonly AppendOrder[], dialect: DialectName): Promise<Appended> {
+  const heads = await headsOf(tx, [...new Set(orders.map((order) => order.id))].sort(), dialect);
   const known = new Set(heads.keys());
   const changed = new Set<string>();
   const rows: EventRow[] = [];
@@ -55,10 +56,12 @@ async function append(tx: Transaction<Schema>, owner: number, orders: readonly A
   return { verdicts, along };
 }
 
-async function headsOf(tx: Transaction<Schema>, ids: readonly string[]): Promise<Map<string, HeadRow>> {
+/** Heads as they are, locked where others could change them meanwhile: always in the order of their ids, so that nobody waits in a circle. */
+async function headsOf(tx: Transaction<Schema>, ids: readonly string[], dialect: DialectName): Promise<Map<string, HeadRow>> {
   const heads = new Map<string, HeadRow>();
   for (const some of slices(ids)) {
-    for (const head of await tx.selectFrom('heads').selectAll().where('id', 'in', some).execute()) heads.set(head.id, head);
+    const wanted = tx.selectFrom('heads').selectAll().where('id', 'in', some).orderBy('id');
+    for (const head of await (dialect === 'postgres' ? wanted.forUpdate() : wanted).execute()) heads.set(head.id, head);
   }
   return heads;
 }

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { Kysely } from 'kysely';
 import { commit } from './commit.ts';
-import { databaseFile, openReadOnly, openWriter, type WriterOptions } from './database.ts';
+import { databaseFile, openReadOnly, openWriter, type SqliteOptions } from './database.ts';
 import { end, failsWith, order, says, start, temporaryDirectory } from './fixtures/samples.ts';
 import { migrate, migrations, schemaVersion } from './migrations/migrate.ts';
 import type { Migration } from './migrations/migration.ts';
@@ -14,7 +14,7 @@ import { readEvents, readHead } from './queries.ts';
 import type { Schema } from './schema.ts';
 import { asFailure, asStoreError } from './sqlite-faults.ts';
 
-const writer = (directory: string, more: Partial<WriterOptions> = {}): WriterOptions => ({ directory, node: 'n1', openedAt: 1, busyMs: 50, ...more });
+const writer = (directory: string, more: Partial<SqliteOptions> = {}): SqliteOptions => ({ directory, node: 'n1', openedAt: 1, busyMs: 50, ...more });
 const memory = () => new Kysely<Schema>({ dialect: nodeSqliteDialect(new DatabaseSync(':memory:')) });
 const pragma = (sqlite: DatabaseSync, name: string): unknown => Object.values(sqlite.prepare(`pragma ${name}`).get() ?? {})[0];
 

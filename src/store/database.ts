@@ -1,11 +1,13 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Kysely } from 'kysely';
+import { Kysely, type Transaction } from 'kysely';
 import { migrate, migrations, schemaVersion } from './migrations/migrate.ts';
+import type { DialectName } from './migrations/migration.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import type { Schema } from './schema.ts';
 import { storeErrors } from './store.errors.ts';
+import type { Database, Writer } from './writer.ts';
 
 /** The store's file in its directory. */
 export const databaseFile = (directory: string): string => join(directory, 'conversations.sqlite');
@@ -14,24 +16,20 @@ const lockFile = (directory: string): string => join(directory, 'gateway.lock.sq
 /** A checkpointed log is cut back to this. */
 const logOctets = 64 * 1024 * 1024;
 
-export interface Database {
-  readonly db: Kysely<Schema>;
-  /** The connection under `db`, for pragmas and plans. */
-  readonly sqlite: DatabaseSync;
-  close(): Promise<void>;
-}
-
-export interface WriterOptions {
+export interface SqliteOptions {
   readonly directory: string;
   readonly node: string;
-  /** Wall time of the opening, for the record. */
   readonly openedAt: number;
-  /** How long a commit waits for another program that holds the file. */
   readonly busyMs: number;
 }
 
+/** The connection under `db`, for pragmas and plans. */
+interface OnSqlite {
+  readonly sqlite: DatabaseSync;
+}
+
 /** Opens the store for writing, as the only writer, and brings its schema up to date. Durable: write-ahead log, fsync at each commit. */
-export async function openWriter(options: WriterOptions): Promise<Database & { readonly epoch: number; readonly migrated: readonly number[] }> {
+export async function openWriter(options: SqliteOptions): Promise<Writer & OnSqlite> {
   const { directory, node, openedAt, busyMs } = options;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const lock = holdLock(directory);
@@ -50,12 +48,11 @@ export async function openWriter(options: WriterOptions): Promise<Database & { r
     open.exec('pragma optimize = 0x10002'); // sqlite.org/pragma.html#pragma_optimize: what a long-lived connection does first
     for (const box of ['outbox', 'inbox'] as const)
       await db.updateTable(box).set({ leased_by: 0, leased_until: 0 }).where('leased_until', '>', 0).execute(); // whoever held them is dead: the lock says so
-    const epoch = await claimEpoch(db, node, openedAt);
+    const epoch = await db.transaction().execute((tx) => claimEpoch(tx, node, openedAt));
     return {
-      db,
-      sqlite: open,
-      epoch,
-      migrated,
+      ...{ db, dialect: 'sqlite', sqlite: open, epoch, migrated, manyAtOnce: false },
+      living: async () => [epoch], // the lock says so
+      committing: (work) => work(),
       async close() {
         open.exec('pragma optimize');
         open.close();
@@ -69,23 +66,31 @@ export async function openWriter(options: WriterOptions): Promise<Database & { r
   }
 }
 
-/** Opens the store for reading, beside a gateway that runs or when none does. Changes nothing and waits for nobody. */
-export async function openReadOnly(directory: string): Promise<Database> {
+/** Opens the store beside a gateway that runs or when none does. Changes no schema; to read, it waits for nobody. */
+export async function openBeside(directory: string, mode: 'read' | 'write'): Promise<Database & OnSqlite> {
   const path = databaseFile(directory);
   if (!existsSync(path)) throw storeErrors.STORE_ABSENT({ directory });
-  const sqlite = new DatabaseSync(path, { readOnly: true, timeout: 2_000 });
+  const sqlite = new DatabaseSync(path, { readOnly: mode === 'read', timeout: 2_000 });
   try {
+    if (mode === 'write') sqlite.exec('pragma synchronous = full');
     const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(sqlite) });
-    const found = await schemaVersion(db);
-    const known = migrations.length;
-    if (found === 0) throw storeErrors.STORE_ABSENT({ directory });
-    if (found > known) throw storeErrors.STORE_NEWER({ found, known });
-    if (found < known) throw storeErrors.STORE_OLDER({ found, known });
-    return { db, sqlite, close: async () => sqlite.close() };
+    await checkVersion(db, 'sqlite', { directory });
+    return { db, dialect: 'sqlite', sqlite, close: async () => sqlite.close() };
   } catch (error) {
     sqlite.close();
     throw error;
   }
+}
+
+export const openReadOnly = (directory: string): Promise<Database & OnSqlite> => openBeside(directory, 'read');
+
+/** Throws unless the schema is the one that this software knows. */
+export async function checkVersion(db: Kysely<Schema>, dialect: DialectName, facts: Readonly<Record<string, unknown>>): Promise<void> {
+  const found = await schemaVersion(db, dialect);
+  const known = migrations.length;
+  if (found === 0) throw storeErrors.STORE_ABSENT(facts);
+  if (found > known) throw storeErrors.STORE_NEWER({ found, known });
+  if (found < known) throw storeErrors.STORE_OLDER({ found, known });
 }
 
 /** Creates the file readable by its owner alone; SQLite gives its log and index the same permissions. */
@@ -106,14 +111,13 @@ function holdLock(directory: string): DatabaseSync {
   }
 }
 
-async function claimEpoch(db: Kysely<Schema>, node: string, openedAt: number): Promise<number> {
-  return db.transaction().execute(async (tx) => {
-    const last = await tx
-      .selectFrom('owners')
-      .select((eb) => eb.fn.max('epoch').as('epoch'))
-      .executeTakeFirst();
-    const epoch = (last?.epoch ?? 0) + 1;
-    await tx.insertInto('owners').values({ epoch, node, opened_at: openedAt }).execute();
-    return epoch;
-  });
+/** Writes down this opening, inside a transaction that keeps other openings out. */
+export async function claimEpoch(tx: Transaction<Schema>, node: string, openedAt: number): Promise<number> {
+  const last = await tx
+    .selectFrom('owners')
+    .select((eb) => eb.fn.max('epoch').as('epoch'))
+    .executeTakeFirst();
+  const epoch = (last?.epoch ?? 0) + 1;
+  await tx.insertInto('owners').values({ epoch, node, opened_at: openedAt }).execute();
+  return epoch;
 }

@@ -18,7 +18,7 @@ test('a reader sees what a running gateway has stored, as it is stored', async (
   const directory = temporaryDirectory(t);
   const store = await live(directory);
   await store.append(id('a'), at(1, start()));
-  const reader = await openReader(directory);
+  const reader = await openReader({ directory });
   assert.equal((await reader.head(id('a')))?.outcome, undefined);
   await store.append(id('a'), at(2, says(1, 'hi'), end()));
   assert.equal((await reader.head(id('a')))?.outcome, 'resolved');
@@ -35,7 +35,7 @@ test('it reads when no gateway runs, and leaves the store as it was for the next
   const store = await live(directory);
   await store.append(id('a'), at(1, start()));
   await store.close();
-  const reader = await openReader(directory);
+  const reader = await openReader({ directory });
   assert.deepEqual(
     (await reader.list({})).heads.map((head) => head.id),
     [id('a')],
@@ -56,7 +56,7 @@ test('it reads what a killed gateway left behind', async (t) => {
   for await (const line of createInterface({ input: child.stdout })) if (line.endsWith(' 3')) break;
   child.kill('SIGKILL');
   await once(child, 'exit');
-  const reader = await openReader(directory);
+  const reader = await openReader({ directory });
   const { heads } = await reader.list({});
   assert.equal(heads.length, 1);
   assert.ok((await reader.events(heads[0]?.id ?? id('none'))).length >= 3);
@@ -74,19 +74,19 @@ test('it cannot write, whatever is asked of it', async (t) => {
 
 test('where there is no store it says so, and makes none', async (t) => {
   const directory = temporaryDirectory(t);
-  await assert.rejects(openReader(directory), failsWith('STORE_ABSENT'));
-  await assert.rejects(openReader(`${directory}/nowhere`), failsWith('STORE_ABSENT'));
+  await assert.rejects(openReader({ directory }), failsWith('STORE_ABSENT'));
+  await assert.rejects(openReader({ directory: `${directory}/nowhere` }), failsWith('STORE_ABSENT'));
   writeFileSync(databaseFile(directory), ''); // a gateway that died before its first step
-  await assert.rejects(openReader(directory), failsWith('STORE_ABSENT'));
+  await assert.rejects(openReader({ directory }), failsWith('STORE_ABSENT'));
 });
 
 test('what is no store, and what newer software wrote, are told apart', async (t) => {
   const garbage = temporaryDirectory(t);
   writeFileSync(databaseFile(garbage), 'nothing that SQLite ever wrote'.repeat(100));
-  await assert.rejects(openReader(garbage), failsWith('STORE_CORRUPT'));
+  await assert.rejects(openReader({ directory: garbage }), failsWith('STORE_CORRUPT'));
   const newer = temporaryDirectory(t);
   const { db, close } = await openWriter({ directory: newer, node: 'n', openedAt: 1, busyMs: 10 });
   await db.insertInto('migrations').values({ number: 9, applied_at: 1 }).execute();
   await close();
-  await assert.rejects(openReader(newer), failsWith('STORE_NEWER'));
+  await assert.rejects(openReader({ directory: newer }), failsWith('STORE_NEWER'));
 });

@@ -1,18 +1,19 @@
 import type { ConversationStore } from '#contract';
+import type { StorePlace } from './place.ts';
 import { asStoreError } from './sqlite-faults.ts';
 
 /** A store as a second program sees it: to read, not to write. */
 export type ConversationReader = Pick<ConversationStore, 'head' | 'events' | 'list' | 'unfinished' | 'close'>;
 
 /**
- * Opens the store of a directory for reading, beside a running gateway or without one.
+ * Opens a store for reading, beside running gateways or without one.
  * Works in the thread that calls it: for the command line and for tools, never inside the gateway.
  * Throws STORE_ABSENT when there is no store there.
  */
-export async function openReader(directory: string): Promise<ConversationReader> {
-  // Loaded only here: the gateway's own thread never needs SQLite.
-  const [{ openReadOnly }, { readEvents, readHead, readPage, readUnfinished }] = await Promise.all([import('./database.ts'), import('./queries.ts')]);
-  const { db, close } = await typed(() => openReadOnly(directory));
+export async function openReader(place: StorePlace): Promise<ConversationReader> {
+  // Loaded only here: the gateway's own thread never needs a database.
+  const [{ openBesideAt }, { readEvents, readHead, readPage, readUnfinished }] = await Promise.all([import('./writer.ts'), import('./queries.ts')]);
+  const { db, close } = await typed(() => openBesideAt(place, 'read'));
   return {
     head: (id) => typed(() => readHead(db, id)),
     events: (id) => typed(() => readEvents(db, id)),
@@ -22,7 +23,7 @@ export async function openReader(directory: string): Promise<ConversationReader>
   };
 }
 
-async function typed<Value>(read: () => Promise<Value>): Promise<Value> {
+export async function typed<Value>(read: () => Promise<Value>): Promise<Value> {
   try {
     return await read();
   } catch (error) {

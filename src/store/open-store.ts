@@ -5,17 +5,17 @@ import { octetsOf, openBoxes, type RunningInbox, type RunningOutbox } from './bo
 import { commitQueue, type QueueLimits } from './commit-queue.ts';
 import type { AppendOrder } from './conversation-law.ts';
 import { lanes } from './lanes.ts';
+import { placeOf, type StorePlace } from './place.ts';
 import type { Orphan } from './queries.ts';
 import { storeErrors } from './store.errors.ts';
 import { openStoreThread } from './store-thread.ts';
 
-export interface StoreOptions {
-  /** Where the file lives; made when it is missing. One gateway at a time. */
-  readonly directory: string;
+/** The place: a directory is made when it is missing, and belongs to one gateway at a time. */
+export type StoreOptions = StorePlace & {
   readonly logger: Logger;
   readonly meter: Meter;
   readonly clock: Clock;
-  /** Names this node in the record. */
+  /** Names this node in the record; of several on one database, each has its own name. */
   readonly node?: string;
   /** How long a commit waits for a program other than the gateway that holds the file, 5,000 ms unless told. */
   readonly busyMs?: number;
@@ -24,9 +24,9 @@ export interface StoreOptions {
   readonly window?: Window;
   /** Days that finished items of the boxes are remembered, by which doubles are known; 7 unless told. */
   readonly keepDays?: number;
-}
+};
 
-/** A `ConversationStore` on this machine's disk. */
+/** A `ConversationStore` on a disk, this machine's or a database's. */
 export interface DiskStore extends ConversationStore {
   /** Conversations without an outcome whose process is gone, oldest first. Those of this process are never among them. */
   orphans(): Promise<readonly Orphan[]>;
@@ -50,9 +50,9 @@ const rememberedEnds = 1_000;
  * An append resolves after its commit (promise P1); appends that arrive during a commit share the next one.
  */
 export async function openStore(options: StoreOptions): Promise<DiskStore> {
-  const { directory, logger, meter, clock, node = 'gateway', busyMs = 5_000, window = usualWindow, keepDays = 7 } = options;
+  const { logger, meter, clock, node = 'gateway', busyMs = 5_000, window = usualWindow, keepDays = 7 } = options;
   const limits = { ...usualLimits, ...options.limits };
-  const thread = await openStoreThread({ directory, node, busyMs, openedAt: Math.round(clock.wall()) }, logger);
+  const thread = await openStoreThread({ ...placeOf(options), node, busyMs, openedAt: Math.round(clock.wall()) }, logger);
   logger.info('store opened', { epoch: thread.epoch, migrated: thread.migrated });
 
   let closed: Promise<void> | undefined;

@@ -203,7 +203,7 @@ test('the unfinished are all without outcome; orphans are those of another epoch
   await commit(db, 2, [order('mine', 3, start())]);
   await commit(db, 2, [order('old', 4, says(2, 'y'))]);
   assert.deepEqual(ids(await readUnfinished(db)), [id('old'), id('mine')]);
-  const orphans = await readOrphans(db, 2);
+  const orphans = await readOrphans(db, [2]);
   assert.deepEqual(
     orphans.map(({ head, lastAt }) => [head.id, head.turns, lastAt]),
     [['cv_old', 2, 4]],

@@ -14,6 +14,8 @@ export interface Orphan {
   readonly head: ConversationHead;
   /** When its last event happened. */
   readonly lastAt: WallTime;
+  /** The name of the node that began it. */
+  readonly node: string;
 }
 
 export async function readHead(db: Kysely<Schema>, id: string): Promise<ConversationHead | undefined> {
@@ -76,15 +78,16 @@ export async function readUnfinished(db: Kysely<Schema>): Promise<readonly Conve
   return rows.map(headOf);
 }
 
-/** Those without an outcome that were begun in another epoch than this one, oldest first. */
-export async function readOrphans(db: Kysely<Schema>, epoch: number): Promise<readonly Orphan[]> {
+/** Those without an outcome whose process is none of the living, oldest first. */
+export async function readOrphans(db: Kysely<Schema>, living: readonly number[]): Promise<readonly Orphan[]> {
   const rows = await db
     .selectFrom('heads')
-    .select([...headColumns, 'last_at'])
+    .innerJoin('owners', 'owners.epoch', 'heads.owner')
+    .select([...headColumns, 'last_at', 'node'])
     .where('outcome', 'is', null)
-    .where('owner', '<>', epoch)
+    .where('owner', 'not in', living)
     .orderBy('started_at')
     .orderBy('id')
     .execute();
-  return rows.map((row) => ({ head: headOf(row), lastAt: row.last_at as WallTime }));
+  return rows.map((row) => ({ head: headOf(row), lastAt: row.last_at as WallTime, node: row.node }));
 }

@@ -1,4 +1,5 @@
 import { GatewayError } from '#base';
+import { postgresCode } from './postgres/faults.ts';
 import { isStoreErrorCode, type StoreErrorCode, type StoreFailure, storeErrors } from './store.errors.ts';
 
 /** Primary result codes, https://www.sqlite.org/rescode.html. The low octet of an extended code. */
@@ -33,7 +34,7 @@ const ioErrShmSize = 10 | (19 << 8);
 const field = (thrown: unknown, name: string): unknown =>
   typeof thrown === 'object' && thrown !== null ? (thrown as Record<string, unknown>)[name] : undefined;
 
-/** Anything thrown by SQLite, the file system or ourselves, as an error of this room. */
+/** Anything thrown by SQLite, PostgreSQL, the file system or ourselves, as an error of this room. */
 export function asStoreError(thrown: unknown): GatewayError {
   if (thrown instanceof GatewayError) return thrown;
   const result = field(thrown, 'errcode');
@@ -42,6 +43,8 @@ export function asStoreError(thrown: unknown): GatewayError {
     return storeErrors[code]({ sqlite: result, says: String(field(thrown, 'errstr') ?? '') }, thrown);
   }
   const errno = field(thrown, 'code');
+  const elsewhere = postgresCode(errno, field(thrown, 'message'));
+  if (elsewhere) return storeErrors[elsewhere](typeof errno === 'string' ? { postgres: errno } : {}, thrown);
   if (typeof errno === 'string' && codeOfErrno[errno]) return storeErrors[codeOfErrno[errno]]({ errno }, thrown);
   return storeErrors.STORE_BROKEN(thrown instanceof Error ? { error: thrown.name, frames: frames(thrown) } : { error: typeof thrown }, thrown);
 }

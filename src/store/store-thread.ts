@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { asGatewayError, type Logger } from '#base';
-import type { WriterOptions } from './database.ts';
 import type { Ask, AskKind, Asks, FromWorker } from './protocol.ts';
 import { revive, storeErrors } from './store.errors.ts';
+import type { WriterOptions } from './writer.ts';
 
 /** The worker thread, seen from the thread that asks it. */
 export interface StoreThread {

@@ -1,19 +1,18 @@
-/** The thread that owns the file: every statement and every fsync happens here, one question after the other. */
+/** The thread that owns the database: every statement and every fsync happens here, of a file one question after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '#base';
 import { readDepth, readItem, readItems } from './boxes/queries.ts';
 import { commit } from './commit.ts';
-import { openWriter, type WriterOptions } from './database.ts';
 import type { Answer, Ask, Asks, Opening } from './protocol.ts';
 import { readEvents, readHead, readOrphans, readPage, readUnfinished } from './queries.ts';
 import { asFailure } from './sqlite-faults.ts';
+import { openWriterAt, type Writer, type WriterOptions } from './writer.ts';
 
-type Writer = Awaited<ReturnType<typeof openWriter>>;
-
-async function give({ db, epoch, close }: Writer, ask: Ask): Promise<Asks[Ask['kind']]['give']> {
+async function give(writer: Writer, ask: Ask): Promise<Asks[Ask['kind']]['give']> {
+  const { db, dialect, epoch, living, committing, close } = writer;
   switch (ask.kind) {
     case 'commit':
-      return commit(db, epoch, ask.take);
+      return committing(() => commit(db, epoch, ask.take, dialect));
     case 'head':
       return readHead(db, ask.take);
     case 'events':
@@ -23,7 +22,7 @@ async function give({ db, epoch, close }: Writer, ask: Ask): Promise<Asks[Ask['k
     case 'unfinished':
       return readUnfinished(db);
     case 'orphans':
-      return readOrphans(db, epoch);
+      return readOrphans(db, await living());
     case 'items':
       return readItems(db, ask.take.box, ask.take.query);
     case 'item':
@@ -47,13 +46,17 @@ async function answer(writer: Writer, ask: Ask): Promise<Answer> {
 const port = parentPort;
 invariant(port, 'this file is the body of a worker thread');
 try {
-  const writer = await openWriter(workerData as WriterOptions);
+  const writer = await openWriterAt(workerData as WriterOptions);
   let turn = Promise.resolve();
   port.on('message', (ask: Ask) => {
-    turn = turn.then(async () => {
+    const reply = async (): Promise<void> => {
       port.postMessage(await answer(writer, ask));
       if (ask.kind === 'close') port.close();
-    });
+    };
+    // One connection takes turns; of several, only the last question waits for all others.
+    if (!writer.manyAtOnce) turn = turn.then(reply);
+    else if (ask.kind === 'close') void turn.then(reply);
+    else turn = Promise.all([turn, reply()]).then(() => undefined);
   });
   port.postMessage({ kind: 'opened', epoch: writer.epoch, migrated: writer.migrated } satisfies Opening);
 } catch (error) {

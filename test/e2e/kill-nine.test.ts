@@ -70,7 +70,7 @@ test(`${kills} kills at random instants (seed ${seed}): every acknowledged turn 
       slowestReadyMs = Math.max(slowestReadyMs, performance.now() - from);
     }
     await gateway.stop('SIGKILL');
-    const reader = await openReader(join(place.folder, 'data', 'store'));
+    const reader = await openReader({ directory: join(place.folder, 'data', 'store') });
     for (const { interactionId, acknowledged } of witnesses) {
       const head = (await reader.list({ interactionId })).heads[0];
       if (!head) {

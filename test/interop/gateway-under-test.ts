@@ -37,7 +37,7 @@ export interface GatewayUnderTest {
 export async function openGatewayUnderTest(): Promise<GatewayUnderTest> {
   const place = interopFolder();
   const running = await startGateway(place.config);
-  const reader = await openReader(join(place.folder, 'data', 'store'));
+  const reader = await openReader({ directory: join(place.folder, 'data', 'store') });
   const lines = (): LogLine[] =>
     running
       .output()

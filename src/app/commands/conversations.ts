@@ -24,7 +24,7 @@ interface Common {
 
 async function reading<Value>(options: Common, work: (reader: ConversationReader, folder: string) => Promise<Value>): Promise<Value> {
   const folder = storeFolderOf(options.config);
-  const reader = await openReader(join(folder, 'store')).catch((thrown: unknown) => {
+  const reader = await openReader({ directory: join(folder, 'store') }).catch((thrown: unknown) => {
     throw new CommandFailure(
       `There are no conversations in ${folder} yet. Start the gateway and take a call, or name another configuration with -c.`,
       exitCodes.notFound,

@@ -119,7 +119,7 @@ async function show(chosen: readonly DemoCall[], folder: string, options: { json
 
 /** What the record says of each call: read from the disk, as anyone would afterwards. */
 async function readBack(storeFolder: string, shown: readonly Shown[]) {
-  const reader = await openReader(storeFolder);
+  const reader = await openReader({ directory: storeFolder });
   try {
     const documents = [];
     for (const { call, report } of shown) {

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import type { DialectName } from '../migrations/migration.ts';
 import type { Schema } from '../schema.ts';
 import type { BoxName, BoxRow, Claim } from './box.ts';
 import type { BoxOrder } from './orders.ts';
@@ -9,7 +10,13 @@ type ClaimOrder = Extract<BoxOrder, { kind: 'claim' }>;
  * Leases the items that may be worked at now: of each key the first, when nobody works at that key.
  * States are written out, not bound: SQLite uses a partial index only for a condition that it can read.
  */
-export async function claim(tx: Transaction<Schema>, owner: number, { box, lane, most, leaseMs, at }: ClaimOrder): Promise<Claim> {
+export async function claim(
+  tx: Transaction<Schema>,
+  owner: number,
+  { box, lane, most, leaseMs, at }: ClaimOrder,
+  dialect: DialectName,
+): Promise<Claim> {
+  if (dialect === 'postgres') await lockLane(tx, box, lane);
   const table = sql.table(box);
   const { rows } = await sql<BoxRow>`
     update ${table} set leased_by = ${owner}, leased_until = ${at + leaseMs}, attempts = attempts + 1
@@ -30,6 +37,10 @@ export async function claim(tx: Transaction<Schema>, owner: number, { box, lane,
   const nextAt = await nextInstant(tx, box, lane, at);
   return { rows: taken, ...(nextAt === undefined ? {} : { nextAt }) };
 }
+
+/** Claims of one lane go one after the other over all nodes: each sees whose keys the one before took. Held to the end of the transaction. */
+const lockLane = (tx: Transaction<Schema>, box: BoxName, lane: string): Promise<unknown> =>
+  sql`select pg_advisory_xact_lock(hashtextextended(current_schema() || ${` ${box} ${lane}`}, 0))`.execute(tx);
 
 async function judgeLateness(tx: Transaction<Schema>, box: BoxName, row: BoxRow): Promise<BoxRow> {
   if (row.rank === 0 || row.late === 1) return row;

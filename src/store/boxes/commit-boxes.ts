@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import type { DialectName } from '../migrations/migration.ts';
 import type { Schema } from '../schema.ts';
 import type { BoxName, Entry } from './box.ts';
 import { claim } from './claim.ts';
@@ -17,7 +18,13 @@ export interface Along {
  * Does all that a transaction asks of the boxes: first what comes in, then what is over, last what is claimed,
  * so that a claim sees what its own transaction has set free. Verdicts come in the order of the orders.
  */
-export async function commitBoxes(tx: Transaction<Schema>, owner: number, orders: readonly BoxOrder[], along: Along): Promise<readonly BoxVerdict[]> {
+export async function commitBoxes(
+  tx: Transaction<Schema>,
+  owner: number,
+  orders: readonly BoxOrder[],
+  along: Along,
+  dialect: DialectName,
+): Promise<readonly BoxVerdict[]> {
   const verdicts = new Map<BoxOrder, BoxVerdict>();
   for (const box of ['outbox', 'inbox'] as const) await enterAll(tx, box, orders, box === 'outbox' ? along.put : [], verdicts);
   await finishAll(tx, orders, along, verdicts);
@@ -26,7 +33,7 @@ export async function commitBoxes(tx: Transaction<Schema>, owner: number, orders
     if (order.kind === 'amend') verdicts.set(order, { kind: 'settled', found: await amend(tx, order) });
     if (order.kind === 'sweep') verdicts.set(order, { kind: 'swept', items: await sweep(tx, order.before) });
   }
-  for (const order of orders) if (order.kind === 'claim') verdicts.set(order, { kind: 'claimed', ...(await claim(tx, owner, order)) });
+  for (const order of orders) if (order.kind === 'claim') verdicts.set(order, { kind: 'claimed', ...(await claim(tx, owner, order, dialect)) });
   return orders.flatMap((order) => verdicts.get(order) ?? []);
 }
 

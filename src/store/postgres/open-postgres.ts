@@ -1,0 +1,65 @@
+import { checkVersion, claimEpoch } from '../database.ts';
+import { migrate } from '../migrations/migrate.ts';
+import type { Database, Writer } from '../writer.ts';
+import { worthAgain } from './faults.ts';
+import { lifeSign, livingEpochs, lockOpening } from './life-sign.ts';
+import { openPool } from './pool.ts';
+
+/** One for commits, the others for readers. */
+const connections = 4;
+const tries = 5;
+
+/** Opens a PostgreSQL for writing, beside other nodes, and brings its schema up to date. */
+export async function openPostgresWriter(url: string, node: string, openedAt: number): Promise<Writer> {
+  const { db, close } = openPool(url, connections);
+  try {
+    const migrated = await migrate(db, openedAt, undefined, 'postgres');
+    const epoch = await db.transaction().execute(async (tx) => {
+      await lockOpening(tx);
+      return claimEpoch(tx, node, openedAt);
+    });
+    const life = lifeSign(url, epoch);
+    await life.ensure();
+    return {
+      ...{ db, dialect: 'postgres', epoch, migrated, manyAtOnce: true },
+      living: async () => {
+        await life.ensure();
+        return [epoch, ...(await livingEpochs(db))];
+      },
+      async committing(work) {
+        await life.ensure();
+        return insist(work);
+      },
+      async close() {
+        await life.close();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Opens it without changing its schema and without living in it: to read, or to mend a dead letter beside the gateways. */
+export async function openPostgresBeside(url: string, mode: 'read' | 'write'): Promise<Database> {
+  const { db, close } = openPool(url, 2, mode === 'read' ? { default_transaction_read_only: 'on' } : {});
+  try {
+    await checkVersion(db, 'postgres', {});
+    return { db, dialect: 'postgres', close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Does it again where another node was in the way. */
+async function insist<Value>(work: () => Promise<Value>): Promise<Value> {
+  for (let left = tries; ; left--) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left <= 1 || !worthAgain(error)) throw error;
+    }
+  }
+}
