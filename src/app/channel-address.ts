@@ -61,10 +61,21 @@ export async function streamUrlFor(config: GatewayConfig, options: AddressChoice
   const account = config.bots.get(place.bot)?.account ?? '';
   const client = clientOf(config, account, 'streams:open', place.bot, options.client);
   const token = await tokenOf(client);
-  const { publicUrl, host, port, tls } = config.http;
+  return printStreamUrl({
+    base: config.http.publicUrl ?? baseOf(config),
+    path: channel.path,
+    number,
+    token,
+    bot: place.bot,
+    account,
+    listen: options.listen ?? false,
+  });
+}
+
+/** How this machine reaches the gateway. */
+function baseOf({ http: { host, port, tls } }: GatewayConfig): string {
   const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  const base = publicUrl ?? `${tls ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
-  return printStreamUrl({ base, path: channel.path, number, token, bot: place.bot, account, listen: options.listen ?? false });
+  return `${tls ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
 }
 
 async function tokenOf(client: Client): Promise<string> {
@@ -79,6 +90,17 @@ async function tokenOf(client: Client): Promise<string> {
 export async function apiTokenFor(config: GatewayConfig, client: string | undefined): Promise<string> {
   const account = (client === undefined ? [...config.clients.values()][0] : config.clients.get(client))?.account ?? '';
   return tokenOf(clientOf(config, account, 'conversations:read', undefined, client));
+}
+
+/** Where our own API is, and a token of a client that may have calls placed for this bot. */
+export async function callsAccess(
+  config: GatewayConfig,
+  bot: string | undefined,
+  client: string | undefined,
+): Promise<{ readonly base: string; readonly token: string }> {
+  const owner = client === undefined ? undefined : config.clients.get(client);
+  const account = owner?.account ?? config.bots.get(bot ?? '')?.account ?? [...config.outbound.keys()][0] ?? '';
+  return { base: baseOf(config), token: await tokenOf(clientOf(config, account, 'calls:place', bot, client)) };
 }
 
 /** A Studio flow that streams to this gateway, follows its exits and rings its targets. */

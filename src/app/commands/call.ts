@@ -9,6 +9,7 @@ import { narrate, placeStreamCall } from '#sim/talkdesk-stream';
 import { callerTurnFlags } from '../caller-turns.ts';
 import { askGateway } from '../stored-conversation.ts';
 import { CommandFailure, exitCodes, paint, print, printError, printJson } from '../terminal.ts';
+import { gathered, type OutwardOptions, outward, placeOutward } from './call-outward.ts';
 
 interface Options {
   readonly script?: string;
@@ -21,7 +22,7 @@ interface Options {
 }
 
 const examples = `
-The turns happen in the order in which they are written; each waits until the agent has finished. After the last one the caller listens
+Call a gateway. The turns happen in the order in which they are written; each waits until the agent has finished. After the last one the caller listens
 to the answer and hangs up.
 
   cordboard call "$(cordboard channel url)" --say "where is my parcel" --say "one two three four five six"
@@ -29,7 +30,13 @@ to the answer and hangs up.
   cordboard call "$(cordboard channel url)" --interrupt "900:where is my parcel" --hang-up
 
 The words of the agent come from the gateway's API, when the client of the address has the scope conversations:read.
-Exit code: 0 the call reached an exit, or the caller hung up as told · 1 it failed · 2 wrong input.`;
+Exit code: 0 the call reached an exit, or the caller hung up as told · 1 it failed · 2 wrong input.
+
+Have a gateway call. It must run, its account must have a block \`outbound\`, and a client the scope calls:place (docs/guides/sip-trunk.md).
+
+  cordboard call --trunk line --to +15550100 --bot st-reminders --parameter order=123456
+
+What is said is shown as it is said. Exit code: 0 answered and talked to · 1 not answered, or failed · 2 refused by a rule, or wrong input.`;
 
 function scriptOf(options: Options, turns: readonly unknown[]): CallerScript {
   if (options.script !== undefined) {
@@ -57,8 +64,8 @@ function scriptOf(options: Options, turns: readonly unknown[]): CallerScript {
 
 export function callCommand(): Command {
   const command = new Command('call')
-    .description('Call a voice stream as a contact centre would, with a scripted caller.')
-    .argument('<url>', 'ws:// or wss://, as `channel url` prints it');
+    .description('Call a gateway as a contact centre would, with a scripted caller; or, with --trunk, have a gateway call a number.')
+    .argument('[url]', 'ws:// or wss://, as `channel url` prints it: the voice stream to call');
   const turns = callerTurnFlags(command);
   return command
     .option('--script <file>', 'turns from a YAML or JSON file')
@@ -68,8 +75,30 @@ export function callCommand(): Command {
     .option('--wav <file>', 'keep the call: left the caller, right what it heard')
     .option('--insecure', 'take any certificate')
     .option('--json', 'as JSON: the replies, the turns, the exit')
+    .addOption(outward('--trunk <channel>', 'have a running gateway place a call by this channel'))
+    .addOption(outward('--to <number>', 'whom it calls: +15550100'))
+    .addOption(outward('--bot <id>', 'who talks once it is answered'))
+    .addOption(outward('--flow <flow>', "the flow of the bot's agent to begin with"))
+    .addOption(outward('--parameter <name=value>', 'what the agent is told; as often as wanted').argParser(gathered))
+    .addOption(outward('--ring-seconds <seconds>', 'how long it may ring; 30 unless told'))
+    .addOption(outward('--url <url>', 'where the gateway is: http://127.0.0.1:8080; as its configuration says unless told'))
+    .addOption(outward('--client <id>', 'whose right to place calls is used; any that has it unless told'))
+    .addOption(outward('-c, --config <file>', 'the configuration of that gateway; cordboard.yaml here unless told'))
     .addHelpText('after', examples)
-    .action(async (url: string, options: Options) => {
+    .action(async (url: string | undefined, options: Options & OutwardOptions) => {
+      if (options.trunk !== undefined || options.to !== undefined) {
+        if (url !== undefined || turns.length > 0)
+          throw new CommandFailure(
+            'Either an address with turns, to call a gateway; or --trunk and --to, to have a gateway call.',
+            exitCodes.wrongInput,
+          );
+        return placeOutward(options);
+      }
+      if (url === undefined)
+        throw new CommandFailure(
+          'Whom to call? An address of a voice stream, as `cordboard channel url` prints it; or --trunk and --to.',
+          exitCodes.wrongInput,
+        );
       if (!/^wss?:\/\//.test(url) || !URL.canParse(url))
         throw new CommandFailure(
           `"${url}" is no address of a voice stream: ws:// or wss:// is needed. \`cordboard channel url\` prints one.`,
