@@ -6,8 +6,8 @@ import type { PhoneDialect } from './dialect.ts';
 import type { CallPlan, CallRefusal, DoorAccess } from './door.ts';
 import { limitsOf, mediaPolicyOf, type PhoneOptions } from './options.ts';
 import type { WatchedPeer } from './peer-watch.ts';
-import type { PhoneManners } from './phone-call.ts';
 import type { PhoneExchange } from './phone-exchange.ts';
+import type { PhoneManners } from './phone-words.ts';
 import { calledHost, calledUser, callerNumber, headerParameters } from './request-facts.ts';
 
 /** Where a number leads. */

@@ -2,7 +2,7 @@ import type { Result } from '#base';
 import type { CallAbilities, CallFacts, VoiceCall } from '#contract';
 import type { AddressSet } from '#net';
 import type { ForeignHeaders, Hop, SipRequest } from '#protocols/sip';
-import type { PhoneManners } from './phone-call.ts';
+import type { PhoneManners } from './phone-words.ts';
 
 /** A call that is let in, and how it is to be led. */
 export interface CallPlan {

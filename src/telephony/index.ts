@@ -9,8 +9,8 @@ export { lengthOptions, limitsOf, mediaOptions, mediaPolicyOf, type PhoneOptions
 export { peerOptions, watchOf } from './peer-options.ts';
 export type { WatchedPeer } from './peer-watch.ts';
 export { phoneCallTable } from './phone-call.table.ts';
-export type { PhoneManners } from './phone-call.ts';
-export { type PhoneExchange, type PhoneExchangeOptions, phoneExchange } from './phone-exchange.ts';
+export { type PhoneExchange, type PhoneExchangeOptions, type PlacedPlan, phoneExchange } from './phone-exchange.ts';
+export type { Invitation, PhoneManners, PlaceManners, TalkManners } from './phone-words.ts';
 export { cut, oneLine, sizeOf } from './plain-text.ts';
 export type { PortSpan } from './port-range.ts';
 export { calledHost, calledUser, callerNumber, headerParameters } from './request-facts.ts';

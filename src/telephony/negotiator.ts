@@ -42,7 +42,7 @@ export class Negotiator {
   readonly #allowed: MediaTargets;
   #before: Negotiation | undefined;
   #agreement: RtpAgreement | undefined;
-  /** Ours, that waits for its answer. */
+  /** Ours, that waits for an answer that will do: a first one may only be an announcement. */
   #offered: SessionDescription | undefined;
 
   constructor(capabilities: Capabilities, codecs: readonly Codec[], allowed: MediaTargets) {
@@ -82,7 +82,6 @@ export class Negotiator {
   /** The answer to our offer, or to what the stack repeated to keep the session alive. */
   receiveAnswer(answer: Body, agree: (agreement: RtpAgreement) => boolean): Result<void, OfferRefusal> {
     const offer = this.#offered ?? this.#before?.local;
-    this.#offered = undefined;
     const parsed = parseSdp(answer.octets);
     if (!parsed.ok) return refused(400, 'Malformed SDP');
     if (offer === undefined) return refused(400, 'An answer to no offer');
@@ -97,6 +96,7 @@ export class Negotiator {
     const agreement = this.#rtpAgreement(negotiation.agreement);
     if (!agree(agreement)) return refused(488, 'The keys cannot be used');
     this.#before = negotiation;
+    this.#offered = undefined;
     this.#agreement = agreement;
     return ok(undefined);
   }

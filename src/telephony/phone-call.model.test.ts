@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { generateTone } from '#audio';
 import type { Instant } from '#base';
-import { dialectOf, goodbye, offerOf, PhoneBench, referral } from './fixtures/phone-bench.ts';
-import type { PhoneInput, PhoneManners } from './phone-call.ts';
+import { answered, dialectOf, goodbye, offerOf, PhoneBench, picked, progressed, referral, requestOf } from './fixtures/phone-bench.ts';
+import type { PhoneInput, PhoneManners } from './phone-words.ts';
 
 const sound = generateTone(600, 100, 8000, -15);
 const call = 'in-1';
@@ -46,6 +46,62 @@ const inputs: fc.Arbitrary<PhoneInput | { readonly kind: 'pass'; readonly ms: nu
     .map((octets) => ({ kind: 'datagram', octets, length: octets.length, from: { address: '192.0.2.9', port: 40_000 } }) as const),
 );
 
+const progress: fc.Arbitrary<PhoneInput> = fc.oneof(
+  fc
+    .record({
+      status: fc.constantFrom(180, 183),
+      body: fc.constantFrom(undefined, ...bodies.slice(0, 5)),
+      reliable: fc.boolean(),
+      tag: fc.constantFrom('a', 'b'),
+    })
+    .map(({ status, body, ...more }) => progressed(status, { ...more, ...(body === undefined ? {} : { body }) })),
+  fc.constantFrom<PhoneInput>(
+    picked('a'),
+    picked('b'),
+    { kind: 'cancel' },
+    { kind: 'command-refused', call, command: 'invite-requested', error: new Error('x') as never },
+    { kind: 'refer-received', call, refer: 'refer-1', target: 'sip:desk@far.example', notify: true, request: requestOf('REFER', []) },
+    { kind: 'call-end', call, by: 'peer', cause: 'refused', status: 486, message: undefined },
+  ),
+  fc.constantFrom(...bodies.slice(0, 5)).map((body) => answered(body ?? offerOf())),
+);
+
+test('a call of ours, whatever comes in whatever order: answered or unanswered, never both, and one end of each call that began', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(inputs, { arbitrary: progress, weight: 2 }), { maxLength: 30 }),
+      fc.constantFrom('take', 'decline' as const),
+      fc.constantFrom('ours', 'theirs' as const),
+      (script, transfers, offer) => {
+        const bench = new PhoneBench({ dialect: dialectOf(referral), maxCallMs: 60_000 }, { placed: { transfers, offer } });
+        if (script[0]?.kind !== 'cancel') bench.step({ kind: 'begin' });
+        for (const input of script) {
+          if (input.kind === 'pass') bench.pass(input.ms);
+          else if (commands.has(input.kind) && bench.all('call-start').length === 0) continue;
+          else if (input.kind !== 'begin') bench.step('at' in input ? { ...input, at: bench.now as Instant } : input);
+        }
+        bench.pass(90_000);
+        bench.pass(20_000);
+        const { state } = bench.phone;
+        assert.ok(state === 'ended' || state === 'leaving' || state === 'referring', state);
+        bench.over();
+        const told = bench.wanted.map(({ kind }) => kind).filter((kind) => kind !== 'sip');
+        assert.equal(told.filter((kind) => kind === 'answered' || kind === 'unanswered').length, 1);
+        assert.equal(bench.ends.length, bench.all('call-start').length);
+        assert.ok(bench.ends.length <= 1 && bench.all('early-sound').length <= 1 && bench.all('ringing').length <= 1);
+        assert.deepEqual([told.at(-1), bench.all('over').length], ['over', 1]);
+        const before = told.at(-2);
+        assert.equal(before, bench.all('unanswered').length > 0 ? 'unanswered' : 'call-end');
+        assert.ok(bench.sip('invite-requested').length <= 1);
+        const refused = script.some((input) => input.kind === 'command-refused') ? 1 : 0;
+        assert.ok(bench.sip('hang-up-requested').length <= 1 + refused);
+        assert.equal(bench.phone.deadline, undefined);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
 test('whatever comes in whatever order: one end at most, and last; one goodbye, but for a refused one; a call that was told to go is gone in time', () => {
   fc.assert(
     fc.property(
@@ -56,7 +112,7 @@ test('whatever comes in whatever order: one end at most, and last; one goodbye, 
       (script, answer, fallback, late) => {
         const bench = new PhoneBench(
           { answer, dialect: dialectOf(referral, fallback), maxCallMs: 60_000, maxSilenceMs: 20_000 },
-          late ? { offer: undefined } : {},
+          late ? { offer: 'none' } : {},
         );
         bench.step({ kind: 'begin' });
         for (const input of script) {

@@ -72,7 +72,7 @@ test('SRTP by policy: required, refused, and never keys where all can read them'
 });
 
 test('a call without an offer gets ours, and talks once the answer came with the ACK', () => {
-  const bench = new PhoneBench({}, { offer: undefined });
+  const bench = new PhoneBench({}, { offer: 'none' });
   bench.step({ kind: 'begin' });
   assert.match(answerText(bench), /m=audio 20000 RTP\/AVP 9 0 8 101/);
   bench.step({ kind: 'play', samples: second });
@@ -86,7 +86,7 @@ test('a call without an offer gets ours, and talks once the answer came with the
 });
 
 test('an answer in the ACK that leaves nothing to talk with ends the call', () => {
-  const bench = new PhoneBench({}, { offer: undefined });
+  const bench = new PhoneBench({}, { offer: 'none' });
   bench.step({ kind: 'begin' });
   bench.step({ kind: 'answer-received', call: 'in-1', body: offerOf({ port: 0 }), refresh: false });
   assert.equal(bench.sip('hang-up-requested').length, 1);

@@ -1,106 +1,35 @@
-import type { AudioFrame, RateHz } from '#audio';
-import { type Dice, type GatewayError, type Instant, later, type Machine, type Tick, type WallTime } from '#base';
-import type { FittedHandoff, Heard, RecordingFile, VoiceCallEvent } from '#contract';
-import { type MediaAddress, RtpLeg, type RtpStatistics } from '#media';
-import { isKeyboardKey } from '#protocols/rtp';
-import type { Body, CallCommand, CallEnd, CallEvent, CallName, ForeignHeaders } from '#protocols/sip';
+import { type GatewayError, type Instant, later, type Machine, type Tick } from '#base';
+import type { FarGoodbye, FittedHandoff, Heard } from '#contract';
+import type { RtpStatistics } from '#media';
+import type { Body, CallEnd, CallEvent } from '#protocols/sip';
 import type { Spoken } from './call-report.ts';
-import type { Goodbye, PhoneDialect, Referral } from './dialect.ts';
+import { CallSound } from './call-sound.ts';
+import type { PhoneDialect } from './dialect.ts';
+import { endingOf, type Wish } from './ending.ts';
+import { transferOf } from './far-goodbye.ts';
 import { readInfoDigit } from './info-digits.ts';
-import { capabilitiesOf, type MediaPlace, type MediaPolicy } from './media-policy.ts';
-import { type MediaTargets, Negotiator, type OfferRefusal } from './negotiator.ts';
+import type { OfferRefusal } from './negotiator.ts';
 import { type Does, type On, phoneCallTable, type State } from './phone-call.table.ts';
+import type { PhoneCallOptions, PhoneInput, PhoneOutput, PhoneSipCommand, SoundCommand } from './phone-words.ts';
 import { telephonyErrors as errors } from './telephony.errors.ts';
-
-/** How a call is to be led. */
-export interface PhoneManners {
-  /** `on-first-sound`: 180 first, and 200 when there is something to say. `afterMs`: it rings so long, and only then is there a call. */
-  readonly answer: 'at-once' | 'on-first-sound' | { readonly afterMs: number };
-  /** Header fields of our 200. */
-  readonly answerHeaders: ForeignHeaders;
-  readonly dialect: PhoneDialect;
-  readonly media: MediaPolicy;
-  readonly maxCallMs: number;
-  /** Without a single packet for so long, where some were agreed on, the call is given up; never when undefined. */
-  readonly maxSilenceMs: number | undefined;
-  /** What the far side still has to play when all was sent. */
-  readonly tailMs: number;
-}
-
-export interface PhoneCallOptions {
-  /** As the SIP endpoint names it. */
-  readonly call: CallName;
-  readonly offer: Body | undefined;
-  /** Can nobody on the way read the signalling? */
-  readonly secure: boolean;
-  readonly place: MediaPlace;
-  readonly targets: MediaTargets;
-  readonly manners: PhoneManners;
-  readonly epoch: { readonly now: Instant; readonly wall: WallTime };
-  readonly dice: Dice;
-  readonly sound: PhoneSound;
-}
-
-/** Who is told of sound, at once: frames and octets are used again. */
-export interface PhoneSound {
-  frame(frame: AudioFrame, at: Instant): void;
-  transmit(octets: Uint8Array, length: number, to: MediaAddress, kind: 'rtp' | 'rtcp'): void;
-  /** There is something to send: wake the pacer. */
-  waiting(): void;
-}
-
-export type PhoneCommand =
-  | { readonly kind: 'play'; readonly samples: AudioFrame }
-  | { readonly kind: 'relay'; readonly samples: AudioFrame }
-  | { readonly kind: 'press'; readonly digit: string }
-  | { readonly kind: 'put-mark'; readonly name: string }
-  | { readonly kind: 'clear'; readonly at: Instant }
-  | { readonly kind: 'hold'; readonly at: Instant }
-  | { readonly kind: 'resume' }
-  | { readonly kind: 'record'; readonly file: RecordingFile }
-  | { readonly kind: 'hand-off'; readonly handoff: FittedHandoff }
-  | { readonly kind: 'hang-up'; readonly how: 'done' | 'failed' };
-
-export type PhoneInput =
-  | Exclude<CallEvent, { kind: 'call-received' }>
-  /** First of all: judge the offer. */
-  | { readonly kind: 'begin' }
-  | { readonly kind: 'datagram'; readonly octets: Uint8Array; readonly length: number; readonly from: MediaAddress }
-  /** The pacer's leave to send so many frames. */
-  | { readonly kind: 'release'; readonly frames: number }
-  /** The gateway is going: end at once. */
-  | { readonly kind: 'shut' }
-  | PhoneCommand;
-
-export type PhoneOutput =
-  | { readonly kind: 'sip'; readonly command: CallCommand }
-  /** The offer will do: from now on there is a call. */
-  | { readonly kind: 'call-start'; readonly rateHz: RateHz }
-  /** There never was a call, since its offer would not do. */
-  | { readonly kind: 'turned-away'; readonly status: number; readonly why: string }
-  /** SIP has forgotten the call: free what it held. After `call-end`, if there was a call. */
-  | { readonly kind: 'over'; readonly end: CallEnd }
-  | Exclude<VoiceCallEvent, { kind: 'audio' }>;
-
-/** How the call is to end, once what is queued was heard. */
-interface Wish {
-  readonly leaving: Goodbye | Referral;
-  readonly by: 'gateway' | 'hand-off';
-  readonly error?: GatewayError;
-}
+import { type Unanswered, unansweredBy } from './unanswered.ts';
 
 const rows = new Map(phoneCallTable.map((row) => [`${row.in} ${row.on}`, row]));
 const silenceCheckMs = 5000;
 /** A REFER that is not answered for so long is taken to be refused: the caller hears nothing meanwhile. */
 const referAnswerMs = 8000;
-/** Who waits to be answered is told so again, lest a proxy give up (RFC 3261 §13.3.1.1). */
+/** Who is waiting to be answered is told so again, lest a proxy give up (RFC 3261 §13.3.1.1). */
 const ringAgainMs = 60_000;
 /** Where the first sound answers: so long it may be waited for. */
 const firstSoundMs = 60_000;
-/** A key that comes both ways is one key. */
-const sameKeyMs = 1000;
-/** Behind the last word, so that its end can be known; no agent can write it. */
-const lastMark = '\0last';
+/** So many far sides that ring for one call are told apart. */
+const mostForks = 16;
+/** Whose REFER was taken says BYE in this time, or we do. */
+const partingMs = 2000;
+/** Before it is agreed and after it is over nothing is heard or sent. */
+const unanswered: ReadonlySet<State> = new Set(['ringing', 'calling']);
+const over: ReadonlySet<State> = new Set(['leaving', 'ended']);
+const farewells: ReadonlySet<State> = new Set(['finishing', 'referring', 'parting']);
 
 /**
  * A call by telephone: one SIP dialog and one leg of RTP, seen as a `VoiceCall`'s events and commands.
@@ -108,16 +37,27 @@ const lastMark = '\0last';
  */
 export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   readonly #options: PhoneCallOptions;
-  readonly #negotiator: Negotiator;
+  readonly #sound: CallSound;
   #out: PhoneOutput[] = [];
-  #state: State = 'ringing';
-  #leg: RtpLeg | undefined;
+  #state: State;
+  /** Is there a `VoiceCall`? */
   #begun = false;
-  #rateHz: RateHz = 8000;
+  #talked = false;
   #confirmed = false;
   #answerBody: Body | undefined;
   #refusal: OfferRefusal | undefined;
+  /** Of a call that we place: has the INVITE gone out, has it rung, has a 2xx come. */
+  #invited = false;
+  #rang = false;
+  #picked = false;
+  /** The answers in reliable provisional responses, by the tag of their fork: the 2xx does not say them again. */
+  readonly #forkAnswers = new Map<string, Body>();
+  /** What is spoken by now was only announced, in an unreliable response: the 2xx has the last word. */
+  #provisional = false;
+  #unanswered: Unanswered | undefined;
   #wish: Wish | undefined;
+  #goodbye: FarGoodbye | undefined;
+  #transfer: Extract<CallEvent, { kind: 'refer-received' }> | undefined;
   #referTaken = false;
   #refers = 0;
   #goodbyeSaid = false;
@@ -126,19 +66,25 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   #ringAgain: Instant | undefined;
   #callEnds: Instant | undefined;
   #silenceCheck: Instant | undefined;
-  #packetsSeen = 0;
-  #heardAt: Instant;
-  #lastKey = '';
-  #lastKeyAt = Number.NEGATIVE_INFINITY;
   /** How many frames the last `release` sent. */
   released = 0;
-  #statistics: RtpStatistics | undefined;
 
   constructor(options: PhoneCallOptions) {
     this.#options = options;
-    const { manners, place, secure, dice, targets, epoch } = options;
-    this.#negotiator = new Negotiator(capabilitiesOf(manners.media, place, secure, dice), manners.media.codecs, targets);
-    this.#heardAt = epoch.now;
+    this.#state = options.way.kind === 'placed' ? 'calling' : 'ringing';
+    const { manners, place, secure, dice, targets, epoch, sound } = options;
+    this.#sound = new CallSound({
+      policy: manners.media,
+      place,
+      targets,
+      secure,
+      dice,
+      epoch,
+      sound,
+      gap: (ms, at) => this.#out.push({ kind: 'audio-gap', track: 'caller', ms, at }),
+      digit: (digit, at) => this.#out.push({ kind: 'digit', digit, at }),
+      markHeard: (mark, at) => this.#out.push({ kind: 'mark-heard', mark, at }),
+    });
   }
 
   get state(): State {
@@ -146,27 +92,26 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   }
 
   get waiting(): boolean {
-    return this.#state !== 'ringing' && this.#leg?.waiting === true;
+    return !unanswered.has(this.#state) && this.#sound.waiting;
   }
 
   /** What the sound came to; undefined where there was none. */
   get statistics(): RtpStatistics | undefined {
-    return this.#statistics ?? this.#leg?.statistics;
+    return this.#sound.statistics;
   }
 
-  /** Codec and suite that are spoken. */
   get spoken(): Spoken {
-    return { codec: this.#negotiator.agreement?.outgoing.codec.name, suite: this.#negotiator.suite };
+    return this.#sound.spoken;
   }
 
   heard(now: Instant): Heard {
-    return this.#leg?.heard(now) ?? { mark: undefined, afterMs: 0 };
+    return this.#sound.heard(now);
   }
 
   get deadline(): Instant | undefined {
     if (this.#state === 'ended') return undefined;
-    // Asked for after every packet: no list of four is made.
-    let first = this.#leg?.deadline ?? Number.POSITIVE_INFINITY;
+    // Asked for after every packet: no list is made.
+    let first = this.#sound.deadline ?? Number.POSITIVE_INFINITY;
     if (this.#stateEnds !== undefined && this.#stateEnds < first) first = this.#stateEnds;
     if (this.#ringAgain !== undefined && this.#ringAgain < first) first = this.#ringAgain;
     if (this.#callEnds !== undefined && this.#callEnds < first) first = this.#callEnds;
@@ -184,16 +129,19 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   #take(input: PhoneInput | Tick, now: Instant): void {
     switch (input.kind) {
       case 'datagram':
-        if (this.#state !== 'ringing') this.#leg?.receive(input.octets, input.length, input.from, now);
+        if (this.#state !== 'ringing') this.#sound.receive(input.octets, input.length, input.from, now);
         break;
       case 'release':
-        this.released = this.#state === 'ringing' ? 0 : (this.#leg?.release(input.frames, now) ?? 0);
+        this.released = unanswered.has(this.#state) ? 0 : this.#sound.release(input.frames, now);
         break;
       case 'tick':
         this.#tick(now);
         break;
       case 'begin':
         this.#begin(now);
+        break;
+      case 'cancel':
+        this.#giveUp({ why: 'cancelled', error: errors.PHONE_CANCELLED() }, now);
         break;
       case 'shut':
         this.#cut(errors.PHONE_SHUT(), now);
@@ -230,28 +178,23 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   }
 
   #begin(now: Instant): void {
-    const { offer, manners } = this.#options;
-    const agreed: { rateHz: RateHz } = { rateHz: 8000 };
-    const body =
-      offer === undefined
-        ? this.#negotiator.offer()
-        : this.#negotiator.receiveOffer(offer, (agreement) => {
-            agreed.rateHz = agreement.outgoing.codec.rateHz;
-            return this.#openLeg(agreed.rateHz).agree(agreement, now).ok;
-          });
+    const { way } = this.#options;
+    if (way.kind === 'placed') this.#invite(way, now);
+    else this.#judge(way, now);
+  }
+
+  /** A call to us: will its offer do? */
+  #judge({ offer, answer }: Extract<PhoneCallOptions['way'], { kind: 'received' }>, now: Instant): void {
+    const body = this.#sound.receiveOffer(offer, now);
     if (!body.ok) {
       this.#refusal = body.error;
-      this.#leg?.close(now);
-      this.#leg = undefined;
       this.#out.push({ kind: 'turned-away', status: body.error.status, why: body.error.why });
       this.#on('unacceptable', now);
       return;
     }
-    if (offer === undefined) this.#openLeg(agreed.rateHz);
+    if (offer === undefined) this.#sound.open(8000);
     this.#answerBody = body.value;
-    this.#rateHz = agreed.rateHz;
-    const { answer } = manners;
-    if (typeof answer === 'string') this.#start(now);
+    if (typeof answer === 'string') this.#start();
     if (answer === 'at-once') this.#on('answer', now);
     else {
       this.#stateEnds = later(now, answer === 'on-first-sound' ? firstSoundMs : answer.afterMs);
@@ -259,11 +202,19 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     }
   }
 
+  /** A call of ours: calls. */
+  #invite({ invitation, ringMs, offer }: Extract<PhoneCallOptions['way'], { kind: 'placed' }>, now: Instant): void {
+    const body = offer === 'ours' ? this.#sound.receiveOffer(undefined, now) : undefined;
+    if (body?.ok === false) return this.#giveUp({ why: 'refused', error: errors.PHONE_NO_MEDIA({ why: body.error.why }) }, now);
+    this.#invited = true;
+    this.#stateEnds = later(now, ringMs);
+    this.#sip({ ...invitation, kind: 'invite-requested', call: this.#options.call, ...(body === undefined ? {} : { body: body.value }) });
+  }
+
   /** From now on there is a call. */
-  #start(now: Instant): void {
+  #start(): void {
     this.#begun = true;
-    this.#callEnds = later(now, this.#options.manners.maxCallMs);
-    this.#out.push({ kind: 'call-start', rateHz: this.#rateHz });
+    this.#out.push({ kind: 'call-start', rateHz: this.#sound.rateHz });
   }
 
   #ring(now: Instant): void {
@@ -271,11 +222,11 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     this.#sip({ kind: 'progress-requested', call: this.#options.call, status: 180 });
   }
 
-  /** It rang as long as it was to. */
+  /** A call to us rang as long as it was to. */
   #rangOut(now: Instant): void {
     this.#stateEnds = undefined;
     if (!this.#begun) {
-      this.#start(now);
+      this.#start();
       this.#on('answer', now);
     } else {
       this.#refusal = { status: 480, why: 'nothing to say', headers: [] };
@@ -283,69 +234,49 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     }
   }
 
-  #openLeg(rateHz: RateHz): RtpLeg {
-    const { dice, epoch, sound, manners } = this.#options;
-    this.#leg = new RtpLeg({
-      rateHz,
-      dice,
-      epoch,
-      sourcePolicy: manners.media.sourcePolicy,
-      listener: {
-        frame: (frame, at) => sound.frame(frame, at),
-        gap: (ms, at) => this.#out.push({ kind: 'audio-gap', track: 'caller', ms, at }),
-        digit: (digit, at) => this.#press(digit, at, false),
-        markHeard: (mark, at) => {
-          if (mark !== lastMark) this.#out.push({ kind: 'mark-heard', mark, at });
-        },
-        transmit: (octets, length, to, kind) => sound.transmit(octets, length, to, kind),
-        waiting: () => sound.waiting(),
-      },
-    });
-    return this.#leg;
+  /** A call of ours is given up before it is answered. */
+  #giveUp(why: Unanswered, now: Instant): void {
+    if (this.#state !== 'calling') return;
+    this.#unanswered = why;
+    this.#on('give-up', now);
   }
 
-  /** Keys by INFO come beside those in the sound with some gateways; the second of a pair is dropped. */
-  #press(digit: string, at: Instant, byInfo: boolean): void {
-    const key = `${digit} ${byInfo ? 'sound' : 'info'}`;
-    if (this.#lastKey === key && at - this.#lastKeyAt < sameKeyMs) {
-      this.#lastKey = '';
-      return;
-    }
-    this.#lastKey = `${digit} ${byInfo ? 'info' : 'sound'}`;
-    this.#lastKeyAt = at;
-    this.#out.push({ kind: 'digit', digit, at });
+  #talk(now: Instant): void {
+    const { maxCallMs, maxSilenceMs } = this.#options.manners;
+    this.#talked = true;
+    this.#callEnds = later(now, maxCallMs);
+    this.#options.sound.waiting();
+    this.#sound.listenFrom(now);
+    this.#silenceCheck = maxSilenceMs === undefined ? undefined : later(now, silenceCheckMs);
   }
 
-  #soundCommand(input: Exclude<PhoneCommand, { kind: 'hand-off' | 'hang-up' }>, now: Instant): void {
-    const leg = this.#leg;
-    if (leg === undefined || this.#state === 'leaving' || this.#state === 'ended') return;
-    if (input.kind === 'record') leg.record(input.file, now);
-    else if (input.kind === 'clear') leg.clear(input.at);
-    else if (this.#state === 'finishing' || this.#state === 'referring') return;
-    else if (input.kind === 'hold') leg.hold(input.at);
-    else if (input.kind === 'resume') leg.resume();
-    else if (input.kind === 'put-mark') leg.mark(input.name);
-    else if (input.kind === 'press') {
-      if (isKeyboardKey(input.digit)) leg.press([input.digit]);
-    } else if (input.kind === 'relay') {
-      if (this.#state === 'ringing') this.#on('answer', now);
-      leg.relay(input.samples);
-    } else {
-      if (this.#state === 'ringing') this.#on('answer', now);
-      leg.play(input.samples);
-    }
+  #soundCommand(input: SoundCommand, now: Instant): void {
+    if (over.has(this.#state)) return;
+    const silences = input.kind === 'record' || input.kind === 'clear';
+    if (!silences && farewells.has(this.#state)) return;
+    // What is live would be old by the time of the answer.
+    if (input.kind === 'relay' && this.#state === 'calling') return;
+    if ((input.kind === 'play' || input.kind === 'relay') && this.#state === 'ringing') this.#on('answer', now);
+    this.#sound.command(input, now);
   }
 
   #handOff(handoff: FittedHandoff, at: Instant): void {
+    if (over.has(this.#state)) return;
+    if (this.#state === 'calling') return this.#tellRefused(errors.PHONE_REFER_REFUSED({ why: 'the call is not answered' }), at);
     const leaving = this.#dialect.handOff(handoff);
     if (leaving.ok) this.#wishTo({ leaving: leaving.value, by: 'hand-off' }, 'hand-off-wanted', at);
-    else if (this.#state !== 'leaving' && this.#state !== 'ended') this.#out.push({ kind: 'hand-off-refused', error: leaving.error, at });
+    else this.#tellRefused(leaving.error, at);
+  }
+
+  #tellRefused(error: GatewayError, at: Instant): void {
+    this.#out.push({ kind: 'hand-off-refused', error, at });
   }
 
   #wishTo(wish: Wish, on: 'leave-wanted' | 'hand-off-wanted', now: Instant): void {
     // The first wish holds, save that a goodbye may overtake a transfer that has not been sent.
     const overtakes = this.#state === 'finishing' && wish.leaving.by === 'bye' && this.#wish?.leaving.by === 'refer';
     if (this.#wish === undefined || overtakes) this.#wish = wish;
+    if (this.#state === 'calling') this.#unanswered ??= { why: 'cancelled', error: errors.PHONE_CANCELLED() };
     this.#on(on, now);
   }
 
@@ -354,19 +285,19 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     const fallback = this.#state === 'talking' || this.#state === 'finishing' ? this.#dialect.fallback() : undefined;
     const byRefer = fallback?.by === 'refer' && this.#confirmed;
     const leaving = fallback !== undefined && (byRefer || fallback.by === 'bye') ? fallback : this.#dialect.hangUp('failed');
-    if (this.#state === 'leaving' || this.#state === 'ended') return;
+    if (over.has(this.#state)) return;
     this.#wish = { leaving, by: 'gateway', error };
+    if (this.#state === 'calling') this.#unanswered = { why: 'cancelled', error };
     this.#on(byRefer ? 'cut-by-refer' : 'cut', now);
   }
 
   /** Leaves when what was queued has been heard, and the far side has got its ears empty. */
   #finish(now: Instant): void {
-    const leg = this.#leg;
     const leaving = this.#wish?.leaving;
     // Before the ACK of our 200 nothing may be asked of the far side (RFC 3261 §13.3.1.4); how long that may take is the stack's affair.
-    const deaf = this.#confirmed && this.#negotiator.agreement?.send !== true;
+    const deaf = this.#confirmed && this.#sound.sends !== true;
     const mayLeave = leaving?.by === 'bye' || this.#confirmed;
-    if (leg === undefined || leaving === undefined || !mayLeave || (!deaf && !leg.spent)) {
+    if (leaving === undefined || !mayLeave || (!deaf && !this.#sound.spent)) {
       this.#stateEnds = undefined;
       return;
     }
@@ -376,13 +307,9 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   }
 
   #tick(now: Instant): void {
-    this.#leg?.tick(now);
-    if (this.#state === 'ringing' && this.#stateEnds !== undefined && now >= this.#stateEnds) this.#rangOut(now);
+    this.#sound.tick(now);
+    if (this.#stateEnds !== undefined && now >= this.#stateEnds) this.#stateEnded(now);
     if (this.#ringAgain !== undefined && now >= this.#ringAgain) this.#ring(now);
-    if (this.#state === 'referring' && this.#stateEnds !== undefined && now >= this.#stateEnds) {
-      if (this.#referTaken) this.#on('refer-done', now);
-      else this.#referRefused(errors.PHONE_REFER_REFUSED({ waitedMs: referAnswerMs }), now);
-    }
     if (this.#callEnds !== undefined && now >= this.#callEnds) {
       this.#callEnds = undefined;
       this.#cut(errors.PHONE_TOO_LONG({ maxCallMs: this.#options.manners.maxCallMs }), now);
@@ -390,40 +317,50 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     if (this.#silenceCheck !== undefined && now >= this.#silenceCheck) this.#checkSilence(now);
   }
 
+  #stateEnded(now: Instant): void {
+    const { way } = this.#options;
+    if (this.#state === 'ringing') this.#rangOut(now);
+    else if (this.#state === 'calling' && way.kind === 'placed') {
+      this.#giveUp({ why: 'no-answer', error: errors.PHONE_RANG_OUT({ ringMs: way.ringMs }) }, now);
+    } else if (this.#state === 'parting') this.#on('goodbye-due', now);
+    else if (this.#state === 'referring') {
+      if (this.#referTaken) this.#on('refer-done', now);
+      else this.#referRefused(errors.PHONE_REFER_REFUSED({ waitedMs: referAnswerMs }), now);
+    }
+  }
+
   #checkSilence(now: Instant): void {
     const { maxSilenceMs } = this.#options.manners;
     this.#silenceCheck = maxSilenceMs === undefined || this.#state === 'leaving' ? undefined : later(now, silenceCheckMs);
-    const received = this.#leg?.statistics.received ?? 0;
-    if (received !== this.#packetsSeen || this.#negotiator.agreement?.receive !== true) {
-      this.#packetsSeen = received;
-      this.#heardAt = now;
-    } else if (maxSilenceMs !== undefined && now - this.#heardAt >= maxSilenceMs) this.#cut(errors.PHONE_MEDIA_LOST({ maxSilenceMs }), now);
+    if (maxSilenceMs !== undefined && this.#sound.silentMs(now) >= maxSilenceMs) this.#cut(errors.PHONE_MEDIA_LOST({ maxSilenceMs }), now);
   }
 
   /** What SIP tells. */
   #hear(event: Exclude<CallEvent, { kind: 'call-received' }>, now: Instant): void {
-    const { call } = this.#options;
     switch (event.kind) {
       case 'call-confirmed':
         this.#confirmed = true;
         break;
+      case 'call-progressed':
+        if (this.#state === 'calling') this.#progressed(event, now);
+        break;
+      case 'call-answered':
+        this.#confirmed = true;
+        if (this.#state === 'calling') this.#answered(event.response.essentials.toTag ?? '', now);
+        break;
       case 'offer-received':
         this.#answerOffer(event.body, now);
         break;
-      case 'answer-received': {
-        const taken = this.#negotiator.receiveAnswer(event.body, (agreement) => this.#leg?.agree(agreement, now).ok === true);
-        // A later offer that came to nothing leaves what was agreed before.
-        if (!taken.ok && this.#negotiator.agreement === undefined) this.#cut(errors.PHONE_NO_MEDIA({ why: taken.error.why }), now);
+      case 'answer-received':
+        this.#receiveAnswer(event.body, now);
         break;
-      }
       case 'info-received': {
         const digit = readInfoDigit(event.request.headers.get('content-type') ?? '', event.request.body);
-        if (digit !== undefined && this.#state !== 'leaving') this.#press(digit, now, true);
+        if (digit !== undefined && !over.has(this.#state)) this.#sound.pressed(digit, now);
         break;
       }
       case 'refer-received':
-        // Nobody dials through us (promise P8).
-        this.#sip({ kind: 'refer-refused', call, refer: event.refer, status: 603 });
+        this.#referReceived(event, now);
         break;
       case 'refer-answered':
         if (event.refer === this.#refer) this.#referAnswered(event.status, now);
@@ -441,14 +378,72 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     }
   }
 
+  #progressed({ response, body, reliable }: Extract<CallEvent, { kind: 'call-progressed' }>, now: Instant): void {
+    const { way } = this.#options;
+    if (response.status === 180 && !this.#rang) {
+      this.#rang = true;
+      this.#out.push({ kind: 'ringing' });
+    }
+    if (body === undefined || way.kind !== 'placed' || way.offer === 'theirs') return;
+    // The reliable one comes as `answer-received` next.
+    if (reliable && this.#forkAnswers.size < mostForks) this.#forkAnswers.set(response.essentials.toTag ?? '', body);
+    // One that will not do is no harm: the 2xx has its own.
+    else if (!reliable && this.#sound.receiveAnswer(body, now).ok) {
+      this.#provisional = true;
+      this.#soundBegins(now);
+    }
+  }
+
+  /** Somebody has picked up. Their answer, or offer, comes next, unless a reliable response has said it before. */
+  #answered(tag: string, now: Instant): void {
+    this.#picked = true;
+    const said = this.#forkAnswers.get(tag);
+    if (said !== undefined) this.#receiveAnswer(said, now);
+    else if (this.#sound.agreed && !this.#provisional && this.#forkAnswers.size === 0) this.#soundBegins(now);
+  }
+
+  /** There is sound to hear: before the answer, or with it. */
+  #soundBegins(now: Instant): void {
+    if (this.#state !== 'calling') return;
+    if (this.#picked) this.#on('answered', now);
+    else if (!this.#begun) {
+      this.#start();
+      this.#out.push({ kind: 'early-sound' });
+    }
+  }
+
+  #receiveAnswer(body: Body, now: Instant): void {
+    const taken = this.#sound.receiveAnswer(body, now);
+    if (taken.ok) {
+      this.#provisional = false;
+      this.#soundBegins(now);
+      return;
+    }
+    const error = errors.PHONE_NO_MEDIA({ why: taken.error.why });
+    if (this.#state === 'calling') this.#giveUp({ why: 'refused', error }, now);
+    // A later offer that came to nothing leaves what was agreed before.
+    else if (!this.#sound.agreed) this.#cut(error, now);
+  }
+
   #answerOffer(offer: Body | undefined, now: Instant): void {
     const { call } = this.#options;
-    const body =
-      offer === undefined
-        ? this.#negotiator.offer()
-        : this.#negotiator.receiveOffer(offer, (agreement) => this.#leg?.agree(agreement, now).ok === true);
-    if (body.ok) this.#sip({ kind: 'offer-accepted', call, body: body.value });
-    else this.#sip({ kind: 'offer-refused', call, status: body.error.status, headers: body.error.headers });
+    const body = this.#sound.receiveOffer(offer, now);
+    if (body.ok) {
+      this.#sip({ kind: 'offer-accepted', call, body: body.value });
+      this.#soundBegins(now);
+      return;
+    }
+    if (this.#state === 'calling') this.#unanswered ??= { why: 'refused', error: errors.PHONE_NO_MEDIA({ why: body.error.why }) };
+    this.#sip({ kind: 'offer-refused', call, status: body.error.status, headers: body.error.headers });
+  }
+
+  #referReceived(event: Extract<CallEvent, { kind: 'refer-received' }>, now: Instant): void {
+    const { call, way } = this.#options;
+    const taken = way.kind === 'placed' && way.transfers === 'take' && (this.#state === 'talking' || this.#state === 'finishing');
+    // Nobody dials through us (promise P8): a wish is heard at the most, and whoever ordered the call judges it.
+    if (!taken) return this.#sip({ kind: 'refer-refused', call, refer: event.refer, status: 603 });
+    this.#transfer = event;
+    this.#on('transfer-taken', now);
   }
 
   #referAnswered(status: number | undefined, now: Instant): void {
@@ -471,18 +466,18 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
 
   #referRefused(error: GatewayError, now: Instant): void {
     const cut = this.#wish?.error;
-    if (cut !== undefined) {
-      this.#wish = { leaving: this.#dialect.hangUp('failed'), by: 'gateway', error: cut };
-      this.#on('refer-done', now);
-    } else {
-      this.#wish = { leaving: this.#dialect.hangUp('failed'), by: 'gateway', error };
-      this.#on('refer-refused', now);
-    }
+    this.#wish = { leaving: this.#dialect.hangUp('failed'), by: 'gateway', error: cut ?? error };
+    this.#on(cut === undefined ? 'refer-refused' : 'refer-done', now);
   }
 
   #commandRefused(command: string, error: GatewayError, now: Instant): void {
     const { call } = this.#options;
-    if (command === 'refer-requested' && this.#state === 'referring') this.#referRefused(errors.PHONE_HEADERS_REFUSED({ command }, error), now);
+    if (command === 'invite-requested') {
+      // There is no such call in the stack, and there never will be.
+      this.#unanswered ??= { why: 'refused', error };
+      this.#ended({ kind: 'call-end', call, by: 'us', cause: 'refused', status: undefined, message: undefined, error }, now);
+    } else if (command === 'refer-requested' && this.#state === 'referring')
+      this.#referRefused(errors.PHONE_HEADERS_REFUSED({ command }, error), now);
     else if (command === 'hang-up-requested' && !this.#goodbyeSaid) {
       // Whatever stood in its headers: the call must end.
       this.#goodbyeSaid = true;
@@ -490,23 +485,25 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     } else if (command === 'answer-requested') this.#sip({ kind: 'refuse-requested', call, status: 500 });
   }
 
-  #ended(end: CallEnd, now: Instant): void {
+  #ended(end: CallEnd, at: Instant): void {
     if (this.#state === 'ended') return;
-    const wasLeaving = this.#state === 'leaving';
-    const transferred = this.#state === 'referring' && this.#referTaken;
-    const wish = this.#wish;
-    this.#on('sip-ended', now);
-    if (this.#begun) {
-      if (transferred || wasLeaving) this.#tellEnd(wish?.by ?? 'gateway', wish?.leaving.exit, wish?.error, now);
-      else if (end.by === 'peer') this.#tellEnd('caller', undefined, undefined, now);
-      else if (end.cause === 'unanswered') this.#tellEnd('gateway', undefined, errors.PHONE_UNANSWERED({}, end.error), now);
-      else this.#tellEnd('transport', undefined, errors.PHONE_SIGNALLING_LOST({ cause: end.cause, status: end.status }, end.error), now);
+    const placed = this.#options.way.kind === 'placed';
+    const leaving = this.#state === 'leaving' || (this.#state === 'referring' && this.#referTaken);
+    this.#on('sip-ended', at);
+    if (placed && !this.#talked) this.#endUnanswered(end, at);
+    else if (this.#begun) {
+      const ending = endingOf({ end, placed, leaving, wish: this.#wish, transfer: this.#goodbye });
+      this.#out.push({ kind: 'call-end', at, ...ending });
     }
     this.#out.push({ kind: 'over', end });
   }
 
-  #tellEnd(by: 'caller' | 'gateway' | 'hand-off' | 'transport', exit: string | undefined, error: GatewayError | undefined, at: Instant): void {
-    this.#out.push({ kind: 'call-end', by, at, ...(exit === undefined ? {} : { exit }), ...(error === undefined ? {} : { error }) });
+  /** Nobody took our call: who heard its early sound is told too. */
+  #endUnanswered(end: CallEnd, at: Instant): void {
+    const { why, error } = this.#unanswered ?? unansweredBy(end);
+    const { status, by } = end;
+    if (this.#begun) this.#out.push({ kind: 'call-end', by: by === 'us' ? 'gateway' : by === 'peer' ? 'caller' : 'transport', at, error });
+    this.#out.push({ kind: 'unanswered', why, ...(status === undefined || by !== 'peer' ? {} : { status }), error });
   }
 
   /** Looks up the row and does what it says; without a row this has no place here. */
@@ -522,28 +519,35 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   }
 
   #do(does: Does, now: Instant): void {
-    const { call, manners } = this.#options;
+    const { call, way } = this.#options;
     switch (does) {
       case 'send-answer':
-        if (this.#answerBody === undefined) return;
-        this.#sip({ kind: 'answer-requested', call, body: this.#answerBody, headers: manners.answerHeaders });
-        this.#options.sound.waiting();
-        this.#heardAt = now;
-        this.#silenceCheck = manners.maxSilenceMs === undefined ? undefined : later(now, silenceCheckMs);
+        if (this.#answerBody === undefined || way.kind !== 'received') return;
+        this.#sip({ kind: 'answer-requested', call, body: this.#answerBody, headers: way.answerHeaders });
+        this.#talk(now);
         break;
       case 'send-refusal': {
         const { status, headers } = this.#refusal ?? { status: this.#wish?.error === undefined ? 480 : 503, headers: [] };
-        this.#closeLeg(now);
+        this.#sound.close(now);
         this.#sip({ kind: 'refuse-requested', call, status, headers });
         break;
       }
+      case 'tell-answered':
+        if (!this.#begun) this.#start();
+        this.#out.push({ kind: 'answered' });
+        this.#talk(now);
+        break;
+      case 'send-cancel':
+        this.#sound.close(now);
+        if (this.#invited) this.#sip({ kind: 'hang-up-requested', call });
+        else this.#ended({ kind: 'call-end', call, by: 'us', cause: 'cancelled', status: undefined, message: undefined }, now);
+        break;
       case 'play-out':
-        this.#leg?.resume();
-        this.#leg?.mark(lastMark);
+        this.#sound.playOut();
         break;
       case 'send-goodbye': {
         const leaving = this.#wish?.leaving;
-        this.#closeLeg(now);
+        this.#sound.close(now);
         this.#sip({ kind: 'hang-up-requested', call, headers: (leaving?.by === 'refer' ? leaving.goodbye : leaving?.headers) ?? [] });
         break;
       }
@@ -557,14 +561,24 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
         this.#sip({ kind: 'refer-requested', call, refer: this.#refer, target, targetHeaders, headers });
         break;
       }
+      case 'take-transfer': {
+        const event = this.#transfer;
+        if (event === undefined) return;
+        this.#goodbye = transferOf(event.request, event.target);
+        this.#stateEnds = later(now, partingMs);
+        this.#wish = { leaving: this.#dialect.hangUp('done'), by: 'gateway' };
+        this.#sip({ kind: 'refer-accepted', call, refer: event.refer });
+        if (event.notify) this.#sip({ kind: 'refer-notified', call, refer: event.refer, status: 200 });
+        break;
+      }
       case 'tell-refused': {
         const error = this.#wish?.error ?? errors.PHONE_REFER_REFUSED();
         this.#wish = undefined;
-        this.#out.push({ kind: 'hand-off-refused', error, at: now });
+        this.#tellRefused(error, now);
         break;
       }
       case 'report-end':
-        this.#closeLeg(now);
+        this.#sound.close(now);
         this.#callEnds = undefined;
         this.#silenceCheck = undefined;
         break;
@@ -573,14 +587,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     }
   }
 
-  #closeLeg(now: Instant): void {
-    if (this.#leg === undefined) return;
-    this.#statistics = this.#leg.statistics;
-    this.#leg.close(now);
-    this.#leg = undefined;
-  }
-
-  #sip(command: CallCommand): void {
+  #sip(command: PhoneSipCommand): void {
     this.#out.push({ kind: 'sip', command });
   }
 }

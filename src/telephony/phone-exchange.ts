@@ -1,5 +1,5 @@
-import { asGatewayError, type Cancel, type Dice, type Instant, type Logger, later, type Scheduler } from '#base';
-import type { Meter } from '#contract';
+import { asGatewayError, type Cancel, type Dice, type Instant, invariant, type Logger, later, type Scheduler } from '#base';
+import type { CallAbilities, CallFacts, Meter, PlacedCall, PlacedCallEvent } from '#contract';
 import { gridScheduler, openPace, type Pace } from '#media';
 import {
   type AddressSet,
@@ -11,12 +11,13 @@ import {
   type SipEndpointOptions,
   type SipEvent,
 } from '#net';
-import type { CallEvent, GuardVerdict, Hop, SipRequest } from '#protocols/sip';
+import { type CallEvent, type GuardVerdict, type Hop, isSecure, type SipRequest } from '#protocols/sip';
 import type { CallRefusal, PhoneDoor } from './door.ts';
 import { Ladders } from './ladder.ts';
 import { MediaDoor, type MediaDoorOptions } from './media-door.ts';
 import { type PeerWatch, type WatchedPeer, watchPeer } from './peer-watch.ts';
-import { openPhoneLine, type PhoneLine } from './phone-line.ts';
+import { openPhoneLine, type PhoneLine, type PhoneLinePorts } from './phone-line.ts';
+import type { Invitation, PlaceManners, TalkManners } from './phone-words.ts';
 
 export interface PhoneExchangeOptions {
   /** Listeners, TLS, limits. Who is let in is the doors' affair. */
@@ -26,6 +27,8 @@ export interface PhoneExchangeOptions {
   readonly ladders?: boolean;
   /** Stands in challenges to those who must know a password. */
   readonly realm?: string;
+  /** What challenges offer, in this order; SHA-256, then MD5, unless told. */
+  readonly digestAlgorithms?: readonly string[];
   readonly scheduler: Scheduler;
   readonly dice: Dice;
   readonly logger: Logger;
@@ -40,9 +43,11 @@ export interface PhoneExchangeOptions {
 export interface PhoneExchange {
   /** Before `open`. */
   add(door: PhoneDoor): void;
+  /** Calls somebody; after `open`. Events come later, never before it returns. */
+  place(plan: PlacedPlan, listener: (event: PlacedCallEvent) => void): PlacedCall;
   /** Opens the listeners; rejects as the endpoint does. */
   open(): Promise<readonly BoundListener[]>;
-  /** New calls get 503; resolves when the last has ended. */
+  /** New calls get 503, and none is placed; resolves when the last has ended. */
   drain(): Promise<void>;
   /** Ends what is live, each with its goodbye, and resolves when the sockets are gone. Safe to call twice. */
   close(): Promise<void>;
@@ -52,6 +57,14 @@ export interface PhoneExchange {
   carries(channel: string, interactionId: string): boolean;
   /** Pings a far side from `open` on. Before `open`. */
   watch(peer: WatchedPeer): void;
+}
+
+/** A call of ours, and how it is to be led. Whoever plans it has judged that it may be placed (promise P8). */
+export interface PlacedPlan extends PlaceManners {
+  readonly facts: CallFacts;
+  readonly can: CallAbilities;
+  readonly manners: TalkManners;
+  readonly invitation: Omit<Invitation, 'callId'>;
 }
 
 /** Calls that are to end get this long for their goodbye. */
@@ -79,6 +92,7 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
   const watches: PeerWatch[] = [];
   let endpoint: SipEndpoint | undefined;
   let whenEmpty: (() => void) | undefined;
+  let placed = 0;
   let closed = false;
 
   const doorFor = (request: SipRequest, from: Hop): PhoneDoor | undefined => doors.find((door) => door.fits(request, from));
@@ -97,19 +111,35 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
     if (door === undefined) return refuse(call, { status: 404, why: 'no door fits' }, from);
     const plan = door.take(request, from);
     if (!plan.ok) return refuse(call, plan.error, from);
-    const { callId } = request.essentials;
+    const { facts, can, manners, onCall } = plan.value;
+    const { answer, answerHeaders } = manners;
+    openLine(call, request.essentials.callId, {
+      facts,
+      can,
+      manners,
+      way: { kind: 'received', offer, answer, answerHeaders },
+      secure: isSecure(from.transport),
+      progress(event) {
+        if (event.kind === 'received') onCall(event.call);
+      },
+    });
+  };
+  const openLine = (
+    call: string,
+    callId: string,
+    more: Pick<PhoneLinePorts, 'facts' | 'can' | 'manners' | 'way' | 'secure' | 'progress'>,
+  ): PhoneLine => {
+    const { channel, interactionId } = more.facts;
     if (options.ladders !== false) ladders.begin(callId);
     const line = openPhoneLine({
-      plan: plan.value,
+      ...more,
       call,
-      offer,
-      from,
       media,
       pace,
       scheduler: grid,
       dice,
       meter,
-      logger: logger.with({ channel: door.channel, callId }),
+      logger: logger.with({ channel, callId }),
       send: (command) => endpoint?.send(command),
       ladder: () => ladders.soFar(callId),
       onOver() {
@@ -118,7 +148,8 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
         if (lines.size === 0) whenEmpty?.();
       },
     });
-    lines.set(call, { channel: door.channel, interactionId: plan.value.facts.interactionId, line });
+    lines.set(call, { channel, interactionId, line });
+    return line;
   };
   const listener = (event: SipEvent, _now: Instant): void => {
     if (event.kind === 'call-received') receive(event);
@@ -129,6 +160,23 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
   return {
     add(door) {
       doors.push(door);
+    },
+    place({ facts, can, manners, invitation, ringMs, transfers, offer }, listener) {
+      invariant(endpoint !== undefined, 'an exchange is opened before it calls anybody');
+      const { transport, secure } = invitation.to;
+      const callId = Buffer.from(dice.bytes(16)).toString('hex');
+      const line = openLine(`out-${++placed}`, callId, {
+        facts: { ...facts, callId },
+        can,
+        manners,
+        way: { kind: 'placed', invitation: { ...invitation, callId }, ringMs, transfers, offer },
+        secure: secure === true || transport === 'tls',
+        progress(event) {
+          if (event.kind !== 'received') listener(event);
+        },
+      });
+      if (closed) line.shut();
+      return { cancel: () => line.cancel() };
     },
     async open() {
       const passwords = doors.flatMap(({ access }) => (access.by === 'digest' ? [access.passwordOf] : []));
@@ -143,7 +191,14 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
           ...settings,
           ...(passwords.length === 0
             ? {}
-            : { authentication: { realm: options.realm ?? 'cordboard', nonceMs, passwordOf: passwordAmong(passwords) } }),
+            : {
+                authentication: {
+                  realm: options.realm ?? 'cordboard',
+                  nonceMs,
+                  passwordOf: passwordAmong(passwords),
+                  algorithms: options.digestAlgorithms,
+                },
+              }),
         },
         trunks: known,
         strangers: doors.some(({ access }) => access.by === 'anyone') ? 'serve' : passwords.length > 0 ? 'challenge' : 'forbid',

@@ -1,21 +1,27 @@
 import { asGatewayError, type Dice, type Driven, drive, type GatewayError, type Logger, type Scheduler } from '#base';
-import type { Meter, VoiceCallEvent } from '#contract';
+import type { CallAbilities, CallFacts, CallReport, Meter, PlacedCallEvent, VoiceCall, VoiceCallEvent } from '#contract';
 import type { Pace, PaceSeat } from '#media';
 import type { SipCommand } from '#net';
-import { type Body, type CallEnd, type CallEvent, type Hop, isSecure } from '#protocols/sip';
+import type { CallEnd, CallEvent } from '#protocols/sip';
 import { callReport, soundReport } from './call-report.ts';
-import type { CallPlan } from './door.ts';
 import type { Ladder } from './ladder.ts';
 import type { MediaDoor, MediaSockets } from './media-door.ts';
-import { PhoneCall, type PhoneInput, type PhoneOutput } from './phone-call.ts';
+import { PhoneCall } from './phone-call.ts';
+import type { PhoneInput, PhoneOutput, PhoneWay, TalkManners } from './phone-words.ts';
 import { type ToldCall, toldCall } from './voice-call.ts';
+
+/** How a call becomes a conversation: at once when it is one to us, step by step when we place it. */
+export type LineEvent = { readonly kind: 'received'; readonly call: VoiceCall } | PlacedCallEvent;
 
 /** What a line needs of its exchange. */
 export interface PhoneLinePorts {
-  readonly plan: CallPlan;
+  readonly facts: CallFacts;
+  readonly can: CallAbilities;
+  readonly manners: TalkManners;
   readonly call: string;
-  readonly offer: Body | undefined;
-  readonly from: Hop;
+  readonly way: PhoneWay;
+  /** Can nobody on the way read the signalling? */
+  readonly secure: boolean;
   readonly media: MediaDoor;
   readonly pace: Pace;
   readonly scheduler: Scheduler;
@@ -25,6 +31,7 @@ export interface PhoneLinePorts {
   readonly send: (command: SipCommand) => void;
   /** The call's signalling up to now. */
   readonly ladder: () => Ladder;
+  readonly progress: (event: LineEvent) => void;
   /** The call is over and its sockets are given back. */
   readonly onOver: () => void;
 }
@@ -32,13 +39,15 @@ export interface PhoneLinePorts {
 /** One call: what its exchange may tell it. */
 export interface PhoneLine {
   hear(event: Exclude<CallEvent, { kind: 'call-received' }>): void;
+  /** Gives it up while it is not answered. */
+  cancel(): void;
   shut(): void;
 }
 
 /** Ties sockets, a phone call and a `VoiceCall` together. Decides nothing. */
 export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
-  const { plan, call, offer, from, scheduler, dice, meter, logger } = ports;
-  const { channel } = plan.facts;
+  const { call, way, scheduler, dice, meter, logger } = ports;
+  const { channel } = ports.facts;
   /** What SIP told while the sockets were being opened. */
   const early: Exclude<CallEvent, { kind: 'call-received' }>[] = [];
   let phone: PhoneCall | undefined;
@@ -50,16 +59,18 @@ export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
   let framesLate = 0;
   let gapMs = 0;
   let over = false;
-  let shut = false;
+  /** What was asked while the sockets were being opened. */
+  let wanted: 'shut' | 'cancel' | undefined;
+  /** Does its progress still owe a last word? */
+  let pending = true;
   /** How SIP says that it ended. */
   let sipEnd: CallEnd | undefined;
-  /** The bug that stopped the machine; the conversation hears of it when SIP is done, so that the report is whole. */
+  /** The bug that stopped the machine; who waits for the call hears of it when SIP is done, so that the report is whole. */
   let bug: GatewayError | undefined;
 
   const finish = (): void => {
     if (over) return;
     over = true;
-    if (told === undefined && bug === undefined) logger.info('phone call came to nothing', { cause: sipEnd?.cause, status: sipEnd?.status });
     seat?.leave();
     driven?.close();
     count();
@@ -73,16 +84,27 @@ export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
     if (framesLate > 0) meter.count('media_frames_late_total', { channel }, framesLate);
     if (gapMs > 0) meter.count('audio_gap_ms_total', { channel }, gapMs);
   };
-  const tell = (event: VoiceCallEvent): void => {
+  /** Those above run inside the machine's step: what they ask for meanwhile waits. */
+  const aside = (work: () => void): void => {
     const before = telling;
     telling = true;
-    told?.tell(event);
+    work();
     telling = before;
   };
-  const tellEnd = (end: Extract<VoiceCallEvent, { kind: 'call-end' }>): void => {
+  const tell = (event: VoiceCallEvent): void => aside(() => told?.tell(event));
+  const progress = (event: LineEvent): void => aside(() => ports.progress(event));
+  const report = (): CallReport => {
     const sound = phone === undefined ? undefined : soundReport(phone.statistics, phone.spoken);
-    tell({ kind: 'call-report', report: callReport(sipEnd?.cause ?? 'gone', ports.ladder(), sound), at: end.at });
+    return callReport(sipEnd?.cause ?? 'unreachable', ports.ladder(), sound);
+  };
+  const tellEnd = (end: Extract<VoiceCallEvent, { kind: 'call-end' }>): void => {
+    // The report of a call of ours that nobody answered goes to who placed it.
+    if (!pending) tell({ kind: 'call-report', report: report(), at: end.at });
     tell(end);
+  };
+  const tellUnanswered = ({ why, status, error }: Omit<Extract<PhoneOutput, { kind: 'unanswered' }>, 'kind'>): void => {
+    logger.info('placed call not answered', { why, status, code: error.code });
+    progress({ kind: 'unanswered', why, error, report: report(), ...(status === undefined ? {} : { status }) });
   };
   const paced = {
     waiting: () => phone?.waiting ?? false,
@@ -94,29 +116,41 @@ export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
       return phone.released;
     },
   };
+  const start = (rateHz: Extract<PhoneOutput, { kind: 'call-start' }>['rateHz']): void => {
+    seat = ports.pace.join(paced, 0);
+    told = toldCall({
+      facts: ports.facts,
+      can: ports.can,
+      rateHz,
+      now: () => scheduler.now(),
+      heard: (now) => phone?.heard(now) ?? { mark: undefined, afterMs: 0 },
+      send: (command) => driven?.send(command),
+      busy: () => telling,
+    });
+    if (phone?.waiting) seat.wake();
+    if (way.kind === 'received') met('received');
+  };
+  /** There is a call, and somebody gets it. */
+  const met = (kind: 'received' | 'early-sound' | 'answered'): void => {
+    if (told === undefined) return;
+    if (kind !== 'early-sound') pending = false;
+    progress({ kind, call: told.call });
+  };
   const output = (wish: PhoneOutput): void => {
     switch (wish.kind) {
       case 'sip':
         return ports.send(wish.command);
-      case 'call-start': {
-        seat = ports.pace.join(paced, 0);
-        told = toldCall({
-          facts: plan.facts,
-          can: plan.can,
-          rateHz: wish.rateHz,
-          now: () => scheduler.now(),
-          heard: (now) => phone?.heard(now) ?? { mark: undefined, afterMs: 0 },
-          send: (command) => driven?.send(command),
-          busy: () => telling,
-        });
-        if (phone?.waiting) seat.wake();
-        telling = true;
-        plan.onCall(told.call);
-        telling = false;
-        return;
-      }
+      case 'call-start':
+        return start(wish.rateHz);
       case 'turned-away':
         return logger.info('call turned away', { status: wish.status, why: wish.why });
+      case 'ringing':
+        return progress({ kind: 'ringing' });
+      case 'early-sound':
+      case 'answered':
+        return met(wish.kind);
+      case 'unanswered':
+        return tellUnanswered(wish);
       case 'audio-gap':
         gapMs += wish.ms;
         return tell(wish);
@@ -148,20 +182,20 @@ export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
   };
   const endBroken = (error: GatewayError): void => {
     tellEnd({ kind: 'call-end', by: 'gateway', error, at: scheduler.now() });
+    if (way.kind === 'placed' && pending) tellUnanswered({ why: 'refused', error });
+    pending = false;
     finish();
   };
   const begin = (opened: MediaSockets): void => {
-    const wall = scheduler.wall();
-    const now = scheduler.now();
     sockets = opened;
     phone = new PhoneCall({
       call,
-      offer,
-      secure: isSecure(from.transport),
+      way,
+      secure: ports.secure,
       place: opened.place,
       targets: ports.media.targets,
-      manners: plan.manners,
-      epoch: { now, wall },
+      manners: ports.manners,
+      epoch: { now: scheduler.now(), wall: scheduler.wall() },
       dice,
       sound: {
         frame: (frame, at) => tell({ kind: 'audio', track: 'caller', frame, at }),
@@ -173,16 +207,19 @@ export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
       },
     });
     driven = drive<PhoneInput, PhoneOutput>({ machine: phone, scheduler, output, broken });
-    driven.send({ kind: 'begin' });
+    // A call of ours that is not wanted any more is not even begun.
+    if (wanted === undefined || way.kind === 'received') driven.send({ kind: 'begin' });
     for (const event of early.splice(0)) driven.send(event);
-    if (shut) driven.send({ kind: 'shut' });
+    if (wanted !== undefined) driven.send({ kind: wanted });
   };
   const datagram = (octets: Uint8Array, address: string, port: number): void =>
     driven?.send({ kind: 'datagram', octets, length: octets.length, from: { address, port } });
   const unopened = (error: GatewayError): void => {
     logger.error('no sockets for a call', { code: error.code, error });
     meter.count('errors_total', { code: error.code, blame: error.blame });
-    ports.send({ kind: 'refuse-requested', call, status: 503 });
+    if (way.kind === 'received') return ports.send({ kind: 'refuse-requested', call, status: 503 });
+    tellUnanswered({ why: 'refused', error });
+    finish();
   };
   ports.media.open({ datagram, unsent: () => undefined }, scheduler.now()).then(
     (opened) => {
@@ -191,17 +228,21 @@ export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
     },
     (thrown: unknown) => unopened(asGatewayError(thrown)),
   );
+  const ask = (what: 'shut' | 'cancel'): void => {
+    wanted ??= what;
+    driven?.send({ kind: what });
+  };
   return {
     hear(event) {
       if (event.kind === 'call-end') sipEnd = event;
-      if (bug !== undefined && sipEnd !== undefined) endBroken(bug);
+      // Of a call that never reached the stack there is nothing more to hear than this.
+      const last = sipEnd !== undefined || event.kind === 'command-refused';
+      if (bug !== undefined && last) endBroken(bug);
       else if (driven !== undefined) driven.send(event);
       else if (sipEnd !== undefined) finish();
       else early.push(event);
     },
-    shut() {
-      shut = true;
-      driven?.send({ kind: 'shut' });
-    },
+    cancel: () => ask('cancel'),
+    shut: () => ask('shut'),
   };
 }

@@ -41,9 +41,13 @@ const plumbing: ReadonlySet<string> = new Set([
   'proxy-authorization',
   'allow-events',
   'expires',
+  'refer-to',
+  'refer-sub',
+  'rack',
+  'rseq',
 ]);
-const mostParameters = 40;
-const longestValue = 2048;
+export const mostParameters = 40;
+export const longestValue = 2048;
 
 /** What else the far side sent along: header fields by their names in lower case. Text to be mistrusted. */
 export function headerParameters(request: SipRequest): Record<string, string> {

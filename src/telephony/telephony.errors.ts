@@ -11,5 +11,7 @@ export const telephonyErrors = defineErrors({
   PHONE_SHUT: { blame: 'gateway', retry: true, says: 'The gateway was shut down while the call was live.' },
   PHONE_REFER_REFUSED: { blame: 'peer', retry: false, says: 'The far side refused to transfer the call.' },
   PHONE_TRANSFER_FAILED: { blame: 'peer', retry: true, says: 'The far side tried to transfer the call and the target did not answer.' },
+  PHONE_RANG_OUT: { blame: 'peer', retry: true, says: 'Whom we called did not answer in the time it was to ring.' },
+  PHONE_CANCELLED: { blame: 'gateway', retry: true, says: 'A call of ours was given up before it was answered.' },
   PHONE_HEADERS_REFUSED: { blame: 'gateway', retry: false, says: 'A goodbye or transfer held header fields that may not be sent.' },
 });

@@ -1,7 +1,7 @@
 import type { RateHz } from '#audio';
 import type { Instant } from '#base';
 import type { CallAbilities, CallFacts, Heard, VoiceCall, VoiceCallEvent } from '#contract';
-import type { PhoneCommand } from './phone-call.ts';
+import type { PhoneCommand } from './phone-words.ts';
 
 /** A call's two sides: `call` for who converses, `tell` for the line that feeds it. */
 export interface ToldCall {

@@ -21,7 +21,7 @@ export { reasonPhrase } from './message/status.ts';
 export { type Framed, StreamFramer } from './message/stream-framer.ts';
 export { type OtherUri, parseUri, type SipUri, type TelUri, type Uri } from './message/uri.ts';
 export { sameUri } from './message/uri-equal.ts';
-export { dialledDigits, printUri, type UriParts, uriHeader, uriHeaders, uriParameter, userOf } from './message/uri-parts.ts';
+export { dialledDigits, printUri, type UriParts, uriHeader, uriHeaders, uriParameter, userOf, withoutHeaders } from './message/uri-parts.ts';
 export { parseUserToUser, printUserToUser, type UserToUser } from './message/user-to-user.ts';
 export { sipErrors } from './sip.errors.ts';
 export { sipTables } from './tables.ts';

@@ -9,6 +9,8 @@ export interface InviteRequested {
   readonly kind: 'invite-requested';
   /** A name of the application's choice, not in use. */
   readonly call: CallName;
+  /** The Call-ID, where the application must know it beforehand: a token that nobody else has. Made up unless told. */
+  readonly callId?: string;
   /** The next hop, resolved. */
   readonly to: Hop;
   /** The Request-URI. */

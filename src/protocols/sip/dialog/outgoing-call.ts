@@ -47,7 +47,7 @@ export class OutgoingCall {
   constructor(around: CallSurroundings, command: InviteRequested, now: Instant) {
     const { settings, dice } = around;
     this.name = around.call;
-    this.callId = freshCallId(dice);
+    this.callId = command.callId ?? freshCallId(dice);
     this.localTag = freshTag(dice);
     this.#around = around;
     this.#command = command;
@@ -162,7 +162,7 @@ export class OutgoingCall {
     const usage = this.#forks.withTag(request.essentials.fromTag);
     if (!usage) return outbox.put({ kind: 'send-response', transaction: waiting.transaction, response: replyTo(request, from, 481) });
     const { ground } = usage;
-    if (!ground.dialog.acceptSeq(request.essentials.cseq.number)) return ground.respond(waiting, 500, { reason: 'CSeq Out of Order' });
+    if (!ground.dialog.acceptSeq(request.essentials.cseq.number)) return ground.respond(waiting, 500, { reason: 'Out of Order' });
     ground.dialog.flow = from;
     if (request.method !== 'BYE') return usage.receive(waiting, now);
     this.#bye = { usage, waiting };
