@@ -87,7 +87,7 @@ async function pingSip({ uri, timeoutMs }: SipExamination, target: Target, { sch
     // One to send from; what goes by TLS makes a connection of its own. The certificate has been judged already.
     listeners: [{ transport: transport === 'udp' ? 'udp' : 'tcp', host: own, port: 0 }],
     trust: { check: 'none' },
-    settings: { timers: { ...defaultTimers, t1Ms: Math.max(50, timeoutMs / 64) } },
+    settings: { timers: { ...defaultTimers, t1Ms: timeoutMs / 64 } },
     ...{ scheduler, dice, logger: silentLogger, meter: silentMeter },
     listener: (event: SipEvent) => {
       if (event.kind === 'ping-answered') ended(event.status);

@@ -41,16 +41,18 @@ export function judgeCalls(trials: readonly CallTrial[]): Check[] {
   const [first] = trials;
   if (first === undefined) return [];
   if (answered.length === 0) return [refusalOf(trials)];
-  return [...trials.map(judgeOffer), ...judgeSound(answered)];
+  const sealed = trials.some(({ suite }) => suite !== undefined);
+  return [...trials.map((trial) => judgeOffer(trial, sealed)), ...judgeSound(answered)];
 }
 
-function judgeOffer(trial: CallTrial): Check {
+function judgeOffer(trial: CallTrial, sealed: boolean): Check {
   const what = `call with ${offered(trial)}`;
-  const { outcome, suite } = trial;
-  if (outcome.kind === 'answered') return suite === undefined ? found('CALL_PLAIN_TAKEN', what, 'answered') : fine(what, 'answered');
+  const { outcome, suite, codec } = trial;
+  const isPlainest = suite === undefined && codec === 'PCMU';
+  if (outcome.kind === 'answered') return isPlainest ? found('CALL_PLAIN_TAKEN', what, 'answered') : fine(what, 'answered');
   const seen = outcome.status === undefined ? 'not answered' : String(outcome.status);
-  if (suite === undefined) return fine(what, `refused (${seen}), as it should be`);
-  return found(suite === trialSuite ? 'CALL_CODEC_REFUSED' : 'CALL_SUITE_REFUSED', what, seen);
+  if (isPlainest && sealed) return fine(what, `refused (${seen}), as it should be`);
+  return found(suite === undefined || codec !== 'PCMU' ? 'CALL_CODEC_REFUSED' : 'CALL_SUITE_REFUSED', what, seen);
 }
 
 /** The suite that every far side has: codecs are tried with it, so that a refusal is the codec's. */

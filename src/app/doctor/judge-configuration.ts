@@ -40,8 +40,8 @@ export function judgeCertificateFile(
   if (!keyFits(certificate, key)) return found('CERTIFICATE_KEY_OTHER', what, seen);
   if (missing.length > 0) return found('CERTIFICATE_WRONG_NAME', what, `${missing.join(', ')} is not in it: ${seen}`);
   const local = names.every((name) => name === 'localhost' || (own.ok && own.value.has(name)));
-  if (certificate.checkIssued(certificate) && local) return fine(what, `${seen}; signed by itself, for this machine alone`);
-  if (certificate.checkIssued(certificate)) return found('CERTIFICATE_SELF_SIGNED', what, seen);
+  if (certificate.subject === certificate.issuer && local) return fine(what, `${seen}; signed by itself, for this machine alone`);
+  if (certificate.subject === certificate.issuer) return found('CERTIFICATE_SELF_SIGNED', what, seen);
   if (days < soonDays) return found('CERTIFICATE_ENDS_SOON', what, seen);
   return chain < 2 ? found('CERTIFICATE_CHAIN_SHORT', what, seen) : fine(what, seen);
 }

@@ -23,6 +23,9 @@ interface Offer {
   readonly suite: SdesSuiteName | undefined;
 }
 
+/** Those that channels can be told to speak. */
+const spoken = allCodecs.filter(({ name }) => ['PCMU', 'PCMA', 'G722', 'opus'].includes(name));
+
 /** One offer a call: first the one that everybody takes, then each suite, each codec, and plain sound. Keys go by TLS only. */
 export function offersFor(transport: Target['transport'], codecs: readonly Codec[]): readonly Offer[] {
   const plain = codecs.filter(({ name }) => name === 'PCMU');
@@ -40,7 +43,7 @@ export function offersFor(transport: Target['transport'], codecs: readonly Codec
 export async function tryCalls(wish: CallWish, ports: ExaminationPorts): Promise<readonly CallTrial[]> {
   const trials: CallTrial[] = [];
   let heard = false;
-  for (const offer of offersFor(wish.target.transport, allCodecs)) {
+  for (const offer of offersFor(wish.target.transport, spoken)) {
     const trial = await tryCall({ ...wish, callMs: heard ? 0 : wish.callMs }, offer, ports);
     trials.push(trial);
     const { outcome } = trial;
@@ -99,6 +102,7 @@ async function tryCall(
   const offer = makeOffer(capabilities);
   let ended: (outcome: CallTrial['outcome']) => void = () => undefined;
   const over = new Promise<CallTrial['outcome']>((done) => (ended = done));
+  let answered = false;
   let agreed = false;
   /** The answer is in: connect the sound, and say whether it would do. */
   const agree = (octets: Uint8Array): boolean => {
@@ -121,25 +125,30 @@ async function tryCall(
     return done.ok;
   };
   const hangUp = (): void => endpoint.send({ kind: 'hang-up-requested', call: 'doctor' });
+  /** Something to be heard, and long enough for the far side's first report. */
+  const listen = (): void => {
+    if (callMs === 0) return hangUp();
+    leg.play(generateTone(440, callMs, codec.rateHz, -30));
+    arm();
+    after(callMs, hangUp);
+  };
   const endpoint = createSipEndpoint({
     listeners: [{ transport: target.transport === 'udp' ? 'udp' : 'tcp', host: own, port: 0 }],
     trust: { check: 'none' },
-    settings: { timers: { ...defaultTimers, t1Ms: Math.max(50, timeoutMs / 64) } },
+    settings: { timers: { ...defaultTimers, t1Ms: timeoutMs / 64 } },
     ...{ scheduler, dice, logger: silentLogger, meter: silentMeter },
     listener(event: SipEvent) {
-      if (event.kind === 'answer-received') agreed = agree(event.body.octets);
+      if (event.kind === 'answer-received') {
+        agreed = agree(event.body.octets);
+        if (!agreed) hangUp();
+        else if (answered) listen();
+      }
       if (event.kind === 'call-answered') {
-        if (agreed && callMs > 0) {
-          // Something to be heard, and long enough for the far side's first report.
-          leg.play(generateTone(440, callMs, codec.rateHz, -30));
-          arm();
-          after(callMs, hangUp);
-        } else hangUp();
+        answered = true;
+        if (agreed) listen();
       }
-      if (event.kind === 'call-end') {
-        const answered = agreed && event.status === undefined;
-        ended(answered ? { kind: 'answered' } : { kind: 'refused', status: event.status ?? (event.cause === 'bye' ? 488 : undefined) });
-      }
+      // An answer that we cannot use is no answer to this offer.
+      if (event.kind === 'call-end') ended(answered && agreed ? { kind: 'answered' } : { kind: 'refused', status: answered ? 488 : event.status });
     },
   });
   try {
