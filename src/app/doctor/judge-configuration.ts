@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
 import { parseAddressSet } from '#net';
 import { type Check, fine, found } from './check.ts';
 
@@ -32,9 +33,8 @@ export function judgeCertificateFile(
   const days = Math.floor((ends - wallMs) / day);
   const chain = cert.match(/-----BEGIN CERTIFICATE-----/g)?.length ?? 0;
   const seen = `for ${(certificate.subjectAltName ?? certificate.subject).replace(/\n/g, ', ')}; ${chain} in the file; ${days} days left`;
-  const missing = names.filter(
-    (name) => certificate.checkHost(name, { subject: 'default' }) === undefined && certificate.checkIP(name) === undefined,
-  );
+  const isNamed = (name: string): boolean => (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined;
+  const missing = names.filter((name) => !isNamed(name));
   if (ends < wallMs) return found('CERTIFICATE_EXPIRED', what, seen);
   if (certificate.validFromDate.getTime() > wallMs) return found('CERTIFICATE_TOO_EARLY', what, seen);
   if (!keyFits(certificate, key)) return found('CERTIFICATE_KEY_OTHER', what, seen);
