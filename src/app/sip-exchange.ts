@@ -18,6 +18,7 @@ export function openExchange(
   return phoneExchange({
     ...ports,
     realm: sip.realm,
+    digestAlgorithms: sip.digestAlgorithms,
     media: sip.media,
     sip: { listeners: sip.listeners.map(listenerOf), ...(sip.tls ? { identity: { cert: sip.tls.cert, key: sip.tls.key } } : {}) },
     broken: (error) => ports.logger.error('SIP endpoint stopped', { code: error.code, error }),

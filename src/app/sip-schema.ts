@@ -34,6 +34,13 @@ export const sipSchema = z.strictObject({
     .optional()
     .meta({ description: 'Needed by listeners of the transport tls.' }),
   realm: z.string().default('cordboard').meta({ description: 'Stands in digest challenges.' }),
+  digestAlgorithms: z
+    .array(z.enum(['SHA-256', 'MD5']))
+    .min(1)
+    .default(['SHA-256', 'MD5'])
+    .meta({
+      description: 'What digest challenges offer, in this order. `[MD5]` for peers that look at the first challenge only, and know no other.',
+    }),
   media: z
     .strictObject({
       host: address.default('127.0.0.1').meta({ description: 'Address to bind for sound.' }),

@@ -30,8 +30,10 @@ export async function playScenario({ name, steps, at, transport, user, callId, k
   const flags = [
     ...['-sf', 'scenario.xml', '-s', user, '-m', '1', '-l', '1', '-cid_str', callId],
     ...['-t', transport === 'udp' ? 'u1' : 't1', '-i', '127.0.0.1', '-p', `${await freePort()}`, '-mi', '127.0.0.1', '-mp', `${media & ~1}`],
+    // SIPp strips the beginnings of lines; these words stand for what must stay.
+    ...['-key', 'space', ' ', '-key', 'tab', '\t'],
     ...Object.entries(keys).flatMap(([key, value]) => ['-key', key, `${value}`]),
-    ...['-nostdin', '-trace_err', '-trace_msg', '-timeout', `${limitSeconds}s`, '-timeout_error', '-default_behaviors', 'none'],
+    ...['-nostdin', '-trace_err', '-trace_msg', '-timeout', `${limitSeconds}s`, '-timeout_error', '-default_behaviors', 'abortunexp'],
     ...['-recv_timeout', `${limitSeconds * 1000}`],
   ];
   const child = spawn('sipp', [...flags, at], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });

@@ -108,7 +108,7 @@ export class IncomingCall {
     const { request, from } = waiting;
     const { ground } = this.#usage;
     if ((request.essentials.fromTag ?? '') !== ground.dialog.remoteTag) return ground.respond(waiting, 481);
-    if (!ground.dialog.acceptSeq(request.essentials.cseq.number)) return ground.respond(waiting, 500, { reason: 'CSeq Out of Order' });
+    if (!ground.dialog.acceptSeq(request.essentials.cseq.number)) return ground.respond(waiting, 500, { reason: 'Out of Order' });
     ground.dialog.flow = from;
     if (request.method === 'BYE') {
       this.#bye = waiting;

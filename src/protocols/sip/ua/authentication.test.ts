@@ -43,6 +43,19 @@ test('challenged and answered: the same call, the next number, the best algorith
   );
 });
 
+test('only the algorithms that are told are offered and taken', () => {
+  const stage = call('secret', { ...guarded, authentication: { ...how, algorithms: ['MD5'] } });
+  assert.deepEqual(stage.trace().slice(0, 5), ['alice INVITE', 'bob 401 INVITE', 'alice ACK', 'alice INVITE', 'bob 200 INVITE']);
+  assert.match(stage.wire[3]?.message.headers.get('authorization') ?? '', /algorithm=MD5/);
+  const keeper = new Doorkeeper({ ...how, algorithms: ['MD5'] }, new Uint8Array(32));
+  const challenge = (one: string) => {
+    const field = parseAuthField(one);
+    assert.ok(field.ok);
+    return field.value.parameters.get('algorithm');
+  };
+  assert.deepEqual(keeper.challenges({ transport: 'udp', address: '192.0.2.7', port: 5060 }, false, 0 as Instant).map(challenge), ['MD5']);
+});
+
 test('a wrong password is tried once', () => {
   const stage = call('guess');
   assert.deepEqual(stage.trace(), ['alice INVITE', 'bob 401 INVITE', 'alice ACK', 'alice INVITE', 'bob 401 INVITE', 'alice ACK']);

@@ -19,10 +19,12 @@ const offered = digestAlgorithms.filter((algorithm) => algorithm !== 'SHA-512-25
  */
 export class Doorkeeper {
   readonly #how: UserAuthentication;
+  readonly #algorithms: readonly string[];
   readonly #secret: Uint8Array;
 
   constructor(how: UserAuthentication, secret: Uint8Array) {
     this.#how = how;
+    this.#algorithms = how.algorithms ?? offered;
     this.#secret = secret;
   }
 
@@ -39,7 +41,7 @@ export class Doorkeeper {
   /** The values of WWW-Authenticate, the best first. */
   challenges(from: Hop, stale: boolean, now: Instant): readonly string[] {
     const nonce = this.#nonce(Math.floor(now).toString(36), from);
-    return offered.map((algorithm) => {
+    return this.#algorithms.map((algorithm) => {
       const fields: (readonly [string, string])[] = [
         ['realm', this.#how.realm],
         ['nonce', nonce],
@@ -64,7 +66,7 @@ export class Doorkeeper {
     if (!uri.ok || !sameUri(uri.value, request.uri)) return 'unknown';
     const algorithm = field.parameters.get('algorithm') ?? 'MD5';
     if (
-      !offered.includes(algorithm.toUpperCase()) ||
+      !this.#algorithms.includes(algorithm.toUpperCase()) ||
       get('qop').toLowerCase() !== 'auth' ||
       !/^[0-9a-f]{8}$/i.test(get('nc')) ||
       get('cnonce') === ''

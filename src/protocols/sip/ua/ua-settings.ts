@@ -22,6 +22,8 @@ export interface UserAuthentication {
   readonly passwordOf: (username: string) => string | undefined;
   /** How long a nonce serves. */
   readonly nonceMs: number;
+  /** Algorithms that are offered and taken, in this order; SHA-256, then MD5, unless told. */
+  readonly algorithms?: readonly string[] | undefined;
 }
 
 /** How one endpoint behaves towards the world. */

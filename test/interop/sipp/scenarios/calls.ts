@@ -117,12 +117,14 @@ export const calls: readonly Scenario[] = [
   {
     id: 'repeated-invite',
     says: 'the same INVITE twice is one call',
-    user: 'default',
-    steps: [invite, raw(inviteAgain(), false), trying, response(200, { learn: true }), ack(), pause(300), ...goodbye(2)],
+    user: 'slow',
+    steps: [invite, trying, response(180), raw(inviteAgain(), false), response(200, { learn: true }), ack(), pause(300), ...goodbye(2)],
     ends: 'abandoned',
+    transports: ['udp'],
     check({ conversation }) {
-      const invites = passed(conversation, 'in', /^INVITE/).length;
-      assert.deepEqual([invites, new Set(passed(conversation, 'out', /^SIP\/2.0 200.*CSeq: 1 INVITE/s)).size], [2, 1], 'both got the same 200');
+      assert.equal(passed(conversation, 'in', /^INVITE/).length, 2);
+      const answers = passed(conversation, 'out', /^SIP\/2.0 180/);
+      assert.deepEqual([answers.length, new Set(answers).size], [2, 1], 'the second got what the first got');
     },
   },
   {
@@ -149,11 +151,13 @@ export const calls: readonly Scenario[] = [
     steps: [
       invite,
       trying,
-      ...Array.from({ length: 9 }, () => response(200, { timeoutMs: 6000 })),
+      // Over UDP SIPp takes its repetitions for what they are; over TCP each counts.
+      ...Array.from({ length: 12 }, () => response(200, { optional: true })),
       requestFromThem('BYE', { timeoutMs: 40_000 }),
       reply('200 OK'),
     ],
     ends: 'failed',
+    check: ({ conversation }) => assert.ok(passed(conversation, 'out', /^SIP\/2.0 200.*CSeq: 1 INVITE/s).length > 8),
     long: true,
   },
   {

@@ -107,7 +107,12 @@ export const refusals: readonly Scenario[] = [
     id: 'garbage',
     says: 'lines that are no SIP do not hurt the call beside them',
     user: 'default',
-    steps: [...call(), raw(`INVITE ${target} SIP/7.0\n${via('odd')}\nCall-ID: [call_id]\nContent-Length: 0\n\n`, false), pause(200), ...goodbye(2)],
+    steps: [
+      ...call(),
+      raw(`INVITE ${target} SIP/7.0\n${via('odd')}\nCall-ID: odd-[call_id]\nContent-Length: 0\n\n`, false),
+      pause(200),
+      ...goodbye(2),
+    ],
     ends: 'abandoned',
     transports: ['udp'],
   },
