@@ -5,7 +5,8 @@ import { phoneCallTable } from '#telephony';
 interface Drawn {
   readonly name: string;
   readonly law: string;
-  readonly initial: string;
+  /** Where it begins; some machines begin in one of several states. */
+  readonly initial: string | readonly string[];
   readonly final: string;
   readonly rows: readonly { readonly in: string; readonly on: string; readonly to: string; readonly does: readonly string[] }[];
   readonly timers: Readonly<Record<string, readonly string[]>>;
@@ -17,7 +18,7 @@ const word = (state: string): string => state.replaceAll('-', '_');
 export function drawMachine(table: Drawn): string {
   const states = [...new Set(table.rows.flatMap((row) => [row.in, row.to]))];
   const lines = ['stateDiagram-v2', ...states.filter((state) => word(state) !== state).map((state) => `  state "${state}" as ${word(state)}`)];
-  lines.push(`  [*] --> ${word(table.initial)}`);
+  for (const initial of [table.initial].flat()) lines.push(`  [*] --> ${word(initial)}`);
   for (const { in: from, on, to, does } of table.rows)
     lines.push(`  ${word(from)} --> ${word(to)}: ${on}${does.length > 0 ? ` / ${does.join(', ')}` : ''}`);
   lines.push(`  ${word(table.final)} --> [*]`);
@@ -40,10 +41,10 @@ export const machinePages: Readonly<Record<string, string>> = {
     {
       name: 'phone call',
       law: 'What SIP tells and the agent wants become one end',
-      initial: 'ringing',
+      initial: ['ringing', 'calling'],
       final: 'ended',
       rows: phoneCallTable,
-      timers: { finishing: ['tail'], referring: ['answer', 'settle'] },
+      timers: { ringing: ['answer'], calling: ['ring'], finishing: ['tail'], referring: ['answer', 'settle'], parting: ['their goodbye'] },
     },
   ]),
 };

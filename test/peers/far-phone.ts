@@ -15,8 +15,8 @@ import {
   type TlsIdentity,
   type TlsTrust,
 } from '#net';
-import { acceptAnswer, type Capabilities, makeOffer, type Negotiation, parseSdp, printSdp, type SdesSuiteName } from '#protocols/sdp';
-import { defaultTimers, type ForeignHeaders } from '#protocols/sip';
+import { acceptAnswer, answerOffer, type Capabilities, makeOffer, type Negotiation, parseSdp, printSdp, type SdesSuiteName } from '#protocols/sdp';
+import { type Body, defaultTimers, type ForeignHeaders } from '#protocols/sip';
 
 export { selfSigned } from '#net';
 
@@ -30,6 +30,10 @@ export interface FarPhoneOptions {
   readonly identity?: TlsIdentity;
   readonly trust?: TlsTrust;
   readonly credentials?: { readonly username: string; readonly password: string };
+  /** Challenges whoever calls it. */
+  readonly wants?: { readonly username: string; readonly password: string };
+  /** Keys as events (RFC 4733)? True unless told. */
+  readonly events?: boolean;
   /** Answers our REFER: the status of each NOTIFY in turn; or refuses it. */
   readonly onRefer?: 'accept' | 'refuse' | 'accept-then-bye' | 'accept-silently';
 }
@@ -46,7 +50,13 @@ export interface FarPhone {
   call(target: string, to: BoundListener, headers?: ForeignHeaders): void;
   say(hz: number, ms: number): void;
   press(keys: string): void;
-  hangUp(): void;
+  hangUp(headers?: ForeignHeaders): void;
+  /** Of a call that came in: 180; 183 with sound; 200; a refusal; REFER. */
+  ring(): void;
+  early(reliable?: boolean): void;
+  answer(): void;
+  refuse(status: number): void;
+  refer(target: string, targetHeaders?: ForeignHeaders, headers?: ForeignHeaders): void;
   /** Asks the other side whether it lives. */
   ping(to: BoundListener): void;
   /** Puts the other side on hold, or takes it back. */
@@ -54,6 +64,12 @@ export interface FarPhone {
   event<Kind extends SipEvent['kind']>(kind: Kind): Promise<Extract<SipEvent, { kind: Kind }>>;
   close(): Promise<void>;
 }
+
+const authenticationOf = ({ username, password }: NonNullable<FarPhoneOptions['wants']>) => ({
+  realm: 'far',
+  nonceMs: 60_000,
+  passwordOf: (name: string) => (name === username ? password : undefined),
+});
 
 /** Waits for what has no event of its own; looks again on each turn of the loop, for 8 s at most. */
 export async function until(holds: () => boolean, what: string): Promise<void> {
@@ -73,6 +89,8 @@ export async function openFarPhone(options: FarPhoneOptions = {}): Promise<FarPh
   const heard: SipEvent[] = [];
   const waiting = new Set<() => void>();
   const pace = openPace({ scheduler, meter: silentMeter, logger: silentLogger });
+  /** The call that is spoken of. */
+  let current = 'out';
   let disarm: (() => void) | undefined;
   const now = () => scheduler.now();
   const socket = await openUdpSocket(
@@ -111,12 +129,20 @@ export async function openFarPhone(options: FarPhoneOptions = {}): Promise<FarPh
       const to = { host: over === 'tls' ? 'localhost' : address, port, transport: over };
       endpoint.send({ kind: 'ping-requested', ping: 'far', to, target: 'sip:localhost', from: 'sip:far@127.0.0.1' });
     },
-    hangUp: () => endpoint.send({ kind: 'hang-up-requested', call: 'out' }),
+    hangUp: (headers = []) => endpoint.send({ kind: 'hang-up-requested', call: current, headers }),
+    ring: () => endpoint.send({ kind: 'progress-requested', call: current, status: 180 }),
+    early(reliable = false) {
+      endpoint.send({ kind: 'progress-requested', call: current, status: 183, reliable, ...answerBody() });
+    },
+    answer: () => endpoint.send({ kind: 'answer-requested', call: current, ...answerBody() }),
+    refuse: (status) => endpoint.send({ kind: 'refuse-requested', call: current, status }),
+    refer: (target, targetHeaders = [], headers = []) =>
+      endpoint.send({ kind: 'refer-requested', call: current, refer: 'r', target, targetHeaders, headers }),
     reoffer(direction) {
       const made = makeOffer({ ...capabilities, direction }, phone.agreed);
       assert.ok(made.ok);
       offer = made.value;
-      endpoint.send({ kind: 'offer-requested', call: 'out', body: { type: 'application/sdp', octets: Buffer.from(printSdp(offer)) } });
+      endpoint.send({ kind: 'offer-requested', call: current, body: { type: 'application/sdp', octets: Buffer.from(printSdp(offer)) } });
     },
     event: (kind) =>
       new Promise((found) => {
@@ -189,7 +215,7 @@ export async function openFarPhone(options: FarPhoneOptions = {}): Promise<FarPh
       },
     ],
     codecChoice: 'ours',
-    events: new Set(Array.from({ length: 16 }, (_, i) => i)),
+    events: new Set(options.events === false ? [] : Array.from({ length: 16 }, (_, i) => i)),
     comfortNoise: false,
     packetMs: 20,
     mostPacketMs: 20,
@@ -215,8 +241,26 @@ export async function openFarPhone(options: FarPhoneOptions = {}): Promise<FarPh
     assert.ok(parsed.ok);
     const accepted = acceptAnswer(offer, parsed.value, capabilities);
     assert.ok(accepted.ok, 'the answer fits the offer');
-    phone.agreed = accepted.value;
-    const { remote, direction, send, receive, events, srtp } = accepted.value.agreement;
+    use(accepted.value);
+  };
+  /** Our answer to the offer that came with the call: the same each time it is said. */
+  let answered: Negotiation | undefined;
+  const answerBody = (): { readonly body: Body } => {
+    const received = heard.findLast((event) => event.kind === 'call-received');
+    assert.ok(received?.kind === 'call-received' && received.offer);
+    if (answered === undefined) {
+      const parsed = parseSdp(received.offer.octets);
+      assert.ok(parsed.ok);
+      const made = answerOffer(parsed.value, capabilities, undefined);
+      assert.ok(made.ok, 'the offer can be answered');
+      answered = made.value;
+      use(answered);
+    }
+    return { body: { type: 'application/sdp', octets: Buffer.from(printSdp(answered.local)) } };
+  };
+  const use = (negotiation: Negotiation): void => {
+    phone.agreed = negotiation;
+    const { remote, direction, send, receive, events, srtp } = negotiation.agreement;
     const done = leg.agree(
       {
         remote: { address: remote.address.host, port: remote.port },
@@ -245,10 +289,17 @@ export async function openFarPhone(options: FarPhoneOptions = {}): Promise<FarPh
     dice,
     logger: silentLogger,
     meter: silentMeter,
-    trunks: trunks.value,
-    settings: { timers: { ...defaultTimers, t1Ms: 100 } },
+    ...(options.wants === undefined ? { trunks: trunks.value } : { strangers: 'challenge' as const }),
+    settings: {
+      timers: { ...defaultTimers, t1Ms: 100 },
+      ...(options.wants === undefined ? {} : { authentication: authenticationOf(options.wants) }),
+    },
     listener(event) {
       heard.push(event);
+      if (event.kind === 'call-received') {
+        current = event.call;
+        answered = undefined;
+      }
       if (event.kind === 'answer-received') agree(event.body.octets);
       if (event.kind === 'refer-received') {
         const { call, refer } = event;
