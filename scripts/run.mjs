@@ -20,7 +20,7 @@ const lint = () => step('format and lint', () => run(tool('biome'), ['check', '.
 const types = () => step('types', () => run(tool('tsc'), [], { cwd: root }));
 const tests = (title, globs, flags = []) =>
   step(title, () => node('--import', './test/seed.ts', '--test', '--test-reporter=spec', ...flags, ...(rest.length > 0 ? rest : globs)));
-const rooms = ['src/**/*.test.ts', 'sim/**/*.test.ts', 'test/architecture/*.test.ts', 'test/catalogue/*.test.ts'];
+const rooms = ['src/**/*.test.ts', 'sim/**/*.test.ts', 'test/chat/*.test.ts', 'test/architecture/*.test.ts', 'test/catalogue/*.test.ts'];
 
 const commands = {
   async check() {
