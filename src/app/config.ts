@@ -2,19 +2,23 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Complaint, checkAgainst, nearest, type Result } from '#base';
 import type { Bot, Client, Directory } from '#contract';
-import { type ApiSpec, checkApis, parseAddressSet, type TlsIdentity } from '#net';
+import { type ApiSpec, checkApis, parseAddressSet, type TlsIdentity, type TlsTrust } from '#net';
 import { type AgentFile, readAgent } from './agent-files.ts';
 import { type ChannelConfig, channelTypeNames, isPhoneChannel, schemaOf } from './channel-types.ts';
 import { configSchema, type WrittenConfig, type WrittenOutbound } from './config-schema.ts';
 import { readOutbound } from './read-outbound.ts';
+import { readTrust } from './read-trust.ts';
 import { checkRemoteAgents, type RemoteAgentConfig, readRemoteAgents } from './remote-agents.ts';
 import { readSecret } from './secret.ts';
 import { selfMadeIdentity } from './self-made-identity.ts';
 import type { WrittenSip } from './sip-schema.ts';
 import { type LocatedComplaint, readWritten } from './written-file.ts';
 
-/** The SIP side, its certificate read. */
-export type SipConfig = Omit<WrittenSip, 'tls'> & { readonly tls?: TlsIdentity & { readonly selfMade?: true } };
+/** The SIP side, its certificates read. */
+export type SipConfig = Omit<WrittenSip, 'tls' | 'trust'> & {
+  readonly tls?: TlsIdentity & { readonly selfMade?: true };
+  readonly trust?: TlsTrust;
+};
 
 /** A configuration that was checked whole: every name in it exists, every secret was found. */
 export interface GatewayConfig {
@@ -87,6 +91,7 @@ export function loadConfig(
   checkAgents(written, agents, channels, bots, complain);
   const tls = readTls(written.http.tls, ['http', 'tls'], folder, complain);
   const sipTls = readSipTls(written.sip, folder, writeFolder, complain);
+  const trust = readTrust(written.sip?.trust, folder, complain);
   checkSip(written, channels, complain);
   for (const id of remoteAgents.keys()) if (agents.has(id)) complain(['remoteAgents'], `"${id}" is also an agent of ours`, 'Rename one of the two.');
   checkRemoteAgents(remoteAgents, channels, bots, written.sip !== undefined, complain);
@@ -97,8 +102,10 @@ export function loadConfig(
   if (complaints.some(({ severity }) => severity === 'error')) return { complaints };
   const { http, log, recording, speech, turns, demo, drain } = written;
   const { tls: _files, ...plainHttp } = http;
-  const { tls: _sipFiles, ...plainSip } = written.sip ?? { tls: undefined };
-  const sip = written.sip ? { sip: { ...(plainSip as Omit<WrittenSip, 'tls'>), ...(sipTls ? { tls: sipTls } : {}) } } : {};
+  const { tls: _sipFiles, trust: _trustFiles, ...plainSip } = written.sip ?? { tls: undefined, trust: undefined };
+  const sip = written.sip
+    ? { sip: { ...(plainSip as Omit<WrittenSip, 'tls' | 'trust'>), ...(sipTls ? { tls: sipTls } : {}), ...(trust ? { trust } : {}) } }
+    : {};
   const config: GatewayConfig = {
     ...{
       file,

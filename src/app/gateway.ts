@@ -4,7 +4,7 @@ import { asGatewayError, type Logger } from '#base';
 import { talkdeskStream } from '#connectors/talkdesk-stream';
 import type { Agent, EventBus, LiveSessions, RemoteAgent, SpeakRequest, TextToSpeech, VoiceCall, VoiceDetector } from '#contract';
 import { flowAgent } from '#conversation';
-import { createHttpDoor, openApiClient, openMeter, openTokenIds, parseAddressSet, realDice, realScheduler } from '#net';
+import { type BoundListener, createHttpDoor, openApiClient, openMeter, openTokenIds, parseAddressSet, realDice, realScheduler } from '#net';
 import { flite } from '#providers/flite';
 import { silero } from '#providers/silero';
 import { soundswallower } from '#providers/soundswallower';
@@ -19,11 +19,14 @@ import { localBus } from './local-bus.ts';
 import { serveOrdersApi } from './orders-api.ts';
 import { openOutbound } from './outbound.ts';
 import { productVersion } from './product.ts';
+import { openRemoteAgents } from './remote-agents.ts';
 import { allCodecs, openExchange, printListeners } from './sip-exchange.ts';
 
 /** A gateway that runs. */
 export interface Gateway {
   address(): { readonly host: string; readonly port: number };
+  /** Where calls by SIP are taken. */
+  readonly sip: readonly BoundListener[];
   readonly live: LiveSessions;
   readonly bus: EventBus;
   /** Takes nothing new; resolves when the live calls are over or wound up (promise P7). */
@@ -76,11 +79,11 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
     logger.error('no agent for a call', { bot, mode });
     call.hangUp('failed');
   };
-  const remotes = new Map<string, RemoteAgent>();
-  const answers = answering(config, directory, agents, remotes);
-  const outbound = openOutbound(config, { board, directory, answering: answers, trunks: new Map(), clock: scheduler, meter, logger });
   const seen = openTokenIds();
   const exchange = config.sip ? openExchange(config.sip, { scheduler, dice, logger, meter }) : undefined;
+  const remotes = exchange ? openRemoteAgents(config.remoteAgents, { exchange, codecs: allCodecs, logger }) : new Map<string, RemoteAgent>();
+  const answers = answering(config, directory, agents, remotes);
+  const outbound = openOutbound(config, { board, directory, answering: answers, trunks: new Map(), clock: scheduler, meter, logger });
   const connectors = config.channels.flatMap((channel): Pick<PhoneConnector, 'open' | 'drain' | 'close'>[] => {
     const onCall = (call: VoiceCall): void => take(call, channel.fallbackTarget);
     if (!isPhoneChannel(channel)) return [talkdeskStream(channel, { door, directory, scheduler, dice, logger, meter, tokenIds: seen, onCall })];
@@ -96,7 +99,8 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
   });
   if (config.demo.ordersApi) serveOrdersApi(door);
   for (const connector of connectors) await connector.open();
-  if (exchange) logger.info('SIP ready', { listeners: printListeners(await exchange.open()) });
+  const sip = exchange ? await exchange.open() : [];
+  if (exchange) logger.info('SIP ready', { listeners: printListeners(sip) });
   const { host, port } = await door.listen();
   logger.info('gateway ready', { host, port, channels: config.channels.length, agents: agents.size });
 
@@ -114,6 +118,7 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
   };
   return {
     address: () => door.address(),
+    sip,
     live: board,
     bus,
     async drain() {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createResampler, parseWav } from '#audio';
 import { checkAgainst, nearest } from '#base';
-import { type SipAgentOptions, sipAgentOptions } from '#connectors/sip-agent';
-import type { Bot, WaitingSound } from '#contract';
+import { type SipAgentOptions, type SipAgentPorts, sipAgent, sipAgentOptions } from '#connectors/sip-agent';
+import type { Bot, RemoteAgent, WaitingSound } from '#contract';
 import type { ChannelConfig } from './channel-types.ts';
 import type { Complain, Path } from './config.ts';
 
@@ -77,6 +77,12 @@ function waitingOf({ waitingSound }: SipAgentOptions, path: Path, { folder, comp
   return { waiting: { samples, rateHz } };
 }
 
+/** The roads to all remote agents of a configuration. */
+export const openRemoteAgents = (
+  remotes: ReadonlyMap<string, RemoteAgentConfig>,
+  ports: Omit<SipAgentPorts, 'waiting'>,
+): ReadonlyMap<string, RemoteAgent> => new Map([...remotes].map(([id, { options, waiting }]) => [id, sipAgent(options, { ...ports, waiting })]));
+
 /** What remote agents need of the gateway: listeners to call from, targets on the channels that lead to them. */
 export function checkRemoteAgents(
   remotes: ReadonlyMap<string, RemoteAgentConfig>,
@@ -92,6 +98,8 @@ export function checkRemoteAgents(
       'Add `sip: { listeners: [{ transport: tls, port: 5061 }], tls: … }`.',
     );
   for (const [id, { options }] of remotes) {
+    if (channels.some((channel) => channel?.id === id))
+      complain(['remoteAgents'], `"${id}" is also the id of a channel`, 'Rename one of the two: figures are kept by it.');
     channels.forEach((channel, i) => {
       if (!Object.values(channel.numbers).some(({ bot }) => bots.get(bot)?.agent === id)) return;
       const known = Object.keys(channel.targets);

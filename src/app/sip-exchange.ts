@@ -20,7 +20,11 @@ export function openExchange(
     realm: sip.realm,
     digestAlgorithms: sip.digestAlgorithms,
     media: sip.media,
-    sip: { listeners: sip.listeners.map(listenerOf), ...(sip.tls ? { identity: { cert: sip.tls.cert, key: sip.tls.key } } : {}) },
+    sip: {
+      listeners: sip.listeners.map(listenerOf),
+      ...(sip.tls ? { identity: { cert: sip.tls.cert, key: sip.tls.key } } : {}),
+      ...(sip.trust ? { trust: sip.trust } : {}),
+    },
     broken: (error) => ports.logger.error('SIP endpoint stopped', { code: error.code, error }),
   });
 }

@@ -33,6 +33,13 @@ export const sipSchema = z.strictObject({
     )
     .optional()
     .meta({ description: 'Needed by listeners of the transport tls.' }),
+  trust: z
+    .strictObject({
+      authorities: z.array(z.string()).default([]).meta({ description: 'PEM files of authorities that are believed instead of the system’s.' }),
+      wildcards: z.boolean().default(false).meta({ description: 'Believe certificates for `*.example.com` too, which RFC 5922 forbids.' }),
+    })
+    .optional()
+    .meta({ description: 'Whose certificates are believed when we call by TLS.' }),
   realm: z.string().default('cordboard').meta({ description: 'Stands in digest challenges.' }),
   digestAlgorithms: z
     .array(z.enum(['SHA-256', 'MD5']))
