@@ -1,8 +1,9 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { asGatewayError, GatewayError, invariant } from '#base';
 import { metricCatalogue, metricPrefix, openMeter } from '#net';
+import { type Finding, findings } from '../../src/app/doctor/findings.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -92,7 +93,24 @@ ${rows(watched.map(([name, help]) => [code(name), help]))}
 `;
 }
 
+const doctorBlock = /(<!-- doctor: ([\w -]+) -->\n)[\s\S]*?(<!-- end -->)/g;
+
+/** A guide as it must be: what it was, with the doctor's findings of the named areas in its marked places. */
+export async function printGuide(page: string): Promise<string> {
+  const text = readFileSync(join(root, page), 'utf8');
+  return text.replace(doctorBlock, (_whole, head: string, areas: string, tail: string) => {
+    const wanted = new Set(areas.trim().split(' '));
+    const own = (Object.entries(findings) as readonly (readonly [string, Finding])[]).filter(([, { area }]) => wanted.has(area));
+    const table = rows(own.map(([name, { verdict, says, remedy }]) => [code(name), verdict, says, remedy]));
+    return `${head}| Finding | | It means | Do |\n|---|---|---|---|\n${table}\n${tail}`;
+  });
+}
+
+/** Guides with the doctor's tables. */
+export const doctorGuides = ['talkdesk-voice', 'talkdesk-sip', 'zoom-contact-center', 'sip-trunk'].map((name) => `docs/guides/${name}.md`);
+
 export const references: Readonly<Record<string, () => Promise<string>>> = {
+  ...Object.fromEntries(doctorGuides.map((page) => [page, () => printGuide(page)])),
   'docs/reference/errors.md': printErrors,
   'docs/reference/metrics.md': printMetrics,
 };
