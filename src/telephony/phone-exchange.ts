@@ -55,6 +55,8 @@ export interface PhoneExchange {
   calls(channel?: string): number;
   /** Is a call of this interaction live? For those who must not be taken twice. */
   carries(channel: string, interactionId: string): boolean;
+  /** What is held now, for whoever looks for a leak. */
+  readonly load: SipEndpoint['load'] & { readonly lines: number; readonly ladders: number };
   /** Pings a far side from `open` on. Before `open`. */
   watch(peer: WatchedPeer): void;
 }
@@ -238,6 +240,10 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
     carries: (channel, interactionId) => [...lines.values()].some((one) => one.channel === channel && one.interactionId === interactionId),
     watch(peer) {
       watched.push(peer);
+    },
+    get load() {
+      const none = { calls: 0, halfOpen: 0, transactions: 0, connections: 0 };
+      return { ...(endpoint?.load ?? none), lines: lines.size, ladders: ladders.size };
     },
     calls: (channel) => [...lines.values()].filter((one) => channel === undefined || one.channel === channel).length,
   };
