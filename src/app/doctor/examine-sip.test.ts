@@ -144,7 +144,10 @@ test('calls over TLS: suites, codecs, and plain sound refused as it should be', 
   assert.equal(verdictOf(checks, 'call with PCMU, AEAD_AES_256_GCM'), 'ok');
   assert.equal(verdictOf(checks, 'call with PCMU, AES_256_CM_HMAC_SHA1_80'), 'CALL_SUITE_REFUSED');
   assert.equal(verdictOf(checks, 'call with opus, AES_CM_128_HMAC_SHA1_80'), 'CALL_CODEC_REFUSED');
-  assert.equal(checks.find(({ what }) => what === 'call with PCMU, plain RTP')?.seen, 'refused (488), as it should be');
+  assert.equal(
+    checks.find(({ what }) => what === 'call with PCMU, plain RTP')?.seen,
+    'refused (488 Not Acceptable Here: SRTP is required here), as it should be',
+  );
   assert.equal(verdictOf(checks, 'sound'), 'ok', JSON.stringify(checks, null, 1));
 });
 

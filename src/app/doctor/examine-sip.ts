@@ -72,7 +72,10 @@ export async function examineSip(wish: SipExamination, ports: ExaminationPorts):
   checks.push(...judgePing(ping));
   if (!wish.call) return [...checks, unchecked('call', 'codecs, encryption and sound both ways: with --call, which makes the far side ring')];
   if (ping.own === undefined) return [...checks, found('NO_WAY', 'call', reached.address)];
-  return [...checks, ...judgeCalls(await tryCalls({ ...wish, target: reached, own: ping.own }, ports))];
+  checks.push(...judgeCalls(await tryCalls({ ...wish, target: reached, own: ping.own }, ports)));
+  return reached.transport === 'tls'
+    ? checks
+    : [...checks, unchecked('encryption of sound', 'keys are shown over TLS only: ask again with transport=tls')];
 }
 
 /** One OPTIONS to one server, and what came back. */

@@ -99,7 +99,7 @@ export const findings = {
   CALL_NO_ANSWER: call('It rang, and nobody answered in time.', 'Is an agent on that number? `answer: on-first-sound` waits for it.'),
   CALL_NOTHING_IN_COMMON: call(
     'No codec or encryption that was offered is taken (488).',
-    'Compare `codecs`, `srtp` and `srtpSuites`; each was offered by itself, the lines above say which work.',
+    'Compare `codecs`, `srtp` and `srtpSuites` with what was offered; each was offered by itself.',
   ),
   CALL_SUITE_REFUSED: perhaps('call')('This SRTP suite is not taken.', 'Nothing to do while another suite that the contact centre offers works.'),
   CALL_CODEC_REFUSED: perhaps('call')('This codec is not taken.', 'Nothing to do while another codec that the contact centre offers works.'),

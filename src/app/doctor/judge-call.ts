@@ -10,7 +10,7 @@ export interface CallTrial {
   readonly outcome:
     | { readonly kind: 'answered' }
     /** Refused, or given up (`undefined`: nobody answered). */
-    | { readonly kind: 'refused'; readonly status: number | undefined };
+    | { readonly kind: 'refused'; readonly status: number | undefined; readonly why?: string };
   /** Packets; undefined when it came to no sound. */
   readonly sound:
     | {
@@ -50,7 +50,7 @@ function judgeOffer(trial: CallTrial, sealed: boolean): Check {
   const { outcome, suite, codec } = trial;
   const isPlainest = suite === undefined && codec === 'PCMU';
   if (outcome.kind === 'answered') return isPlainest ? found('CALL_PLAIN_TAKEN', what, 'answered') : fine(what, 'answered');
-  const seen = outcome.status === undefined ? 'not answered' : String(outcome.status);
+  const seen = refusalText(outcome);
   if (isPlainest && sealed) return fine(what, `refused (${seen}), as it should be`);
   return found(suite === undefined || codec !== 'PCMU' ? 'CALL_CODEC_REFUSED' : 'CALL_SUITE_REFUSED', what, seen);
 }
@@ -61,8 +61,12 @@ export const trialSuite: SdesSuiteName = 'AES_CM_128_HMAC_SHA1_80';
 function refusalOf(trials: readonly CallTrial[]): Check {
   const statuses = [...new Set(trials.map(({ outcome }) => (outcome.kind === 'refused' ? outcome.status : undefined)))];
   const status = statuses.find((one) => one !== 488) ?? statuses[0];
-  return found(codeOf(status), 'call', `${trials.map(offered).join(' · ')}: ${statuses.map((one) => one ?? 'no answer').join(', ')}`);
+  const texts = [...new Set(trials.flatMap(({ outcome }) => (outcome.kind === 'refused' ? [refusalText(outcome)] : [])))];
+  return found(codeOf(status), 'call', `${trials.map(offered).join(' · ')}: ${texts.join(' · ')}`);
 }
+
+const refusalText = ({ status, why }: { readonly status: number | undefined; readonly why?: string }): string =>
+  status === undefined ? 'no answer' : `${status}${why === undefined ? '' : ` ${why}`}`;
 
 function codeOf(status: number | undefined): FindingCode {
   switch (status) {

@@ -4,7 +4,7 @@ import { silentMeter } from '#contract';
 import { openPace, RtpLeg } from '#media';
 import { createSipEndpoint, openUdpSocket, type SipEvent, type Target, type UdpListener } from '#net';
 import { acceptAnswer, type Capabilities, makeOffer, parseSdp, printSdp, type SdesSuiteName, sdesSuiteNames } from '#protocols/sdp';
-import { defaultTimers, type SipUri } from '#protocols/sip';
+import { type CallEnd, defaultTimers, type SipUri } from '#protocols/sip';
 import { allCodecs } from '../sip-exchange.ts';
 import type { ExaminationPorts } from './examine-sip.ts';
 import { type CallTrial, trialSuite } from './judge-call.ts';
@@ -148,7 +148,10 @@ async function tryCall(
         if (agreed) listen();
       }
       // An answer that we cannot use is no answer to this offer.
-      if (event.kind === 'call-end') ended(answered && agreed ? { kind: 'answered' } : { kind: 'refused', status: answered ? 488 : event.status });
+      if (event.kind === 'call-end') {
+        if (answered) ended(agreed ? { kind: 'answered' } : { kind: 'refused', status: 488, why: 'by us: the answer does not fit the offer' });
+        else ended({ kind: 'refused', status: event.status, ...whyOf(event.message) });
+      }
     },
   });
   try {
@@ -173,6 +176,16 @@ async function tryCall(
     leg.close(now());
     await Promise.all([endpoint.close(), sockets.rtp.close(), sockets.rtcp.close()]);
   }
+}
+
+const longestWhy = 160;
+
+/** The far side's own words: its phrase, and what its Warning says (RFC 3261 §20.43). */
+function whyOf(message: CallEnd['message']): { why?: string } {
+  if (message?.kind !== 'response') return {};
+  const warning = /"(.*)"/.exec(message.headers.get('warning') ?? '')?.[1];
+  const why = [message.reason, ...(warning === undefined ? [] : [warning])].join(': ');
+  return { why: why.replace(/\p{Cc}/gu, ' ').slice(0, longestWhy) };
 }
 
 function soundOf({ statistics }: RtpLeg): CallTrial['sound'] {
