@@ -1,19 +1,19 @@
 import type { BusMessage, StoredEvent } from '#contract';
-import type { StreamCallEvent } from '#sim/talkdesk-stream';
+import { centreOf, type DemoCall, type DemoCallEvent } from './demo-calls.ts';
 import { type Colour, paint, print } from './terminal.ts';
 
 /** Prints several conversations as they are spoken, each line under the name of its own. */
 export interface DemoNarrator {
   begin(): void;
   /** Something at the caller's end of the line. */
-  caller(index: number, event: StreamCallEvent): void;
+  caller(index: number, event: DemoCallEvent): void;
   /** Something in the gateway. */
   gateway(message: BusMessage): void;
 }
 
 const colours: readonly Colour[] = ['green', 'cyan', 'yellow', 'magenta', 'blue'];
 
-export function demoNarrator(calls: readonly { readonly name: string; readonly about: string }[]): DemoNarrator {
+export function demoNarrator(calls: readonly DemoCall[]): DemoNarrator {
   const width = Math.max(...calls.map(({ name }) => name.length));
   const indexOf = new Map<string, number>();
   const began = performance.now();
@@ -61,21 +61,37 @@ export function demoNarrator(calls: readonly { readonly name: string; readonly a
 
   return {
     begin() {
-      print(
-        paint(
-          'bold',
-          `${calls.length} callers, one agent (parcel-desk), a simulated Talkdesk. All of it is spoken and recognised; nothing leaves this machine.\n`,
-        ),
-      );
+      const centres = [...new Set(calls.map(centreOf))].map((name) => `a simulated ${name}`).join(' and ');
+      const callers = calls.length === 1 ? '1 caller' : `${calls.length} callers`;
+      print(paint('bold', `${callers}, one agent (parcel-desk), ${centres}. All of it is spoken and recognised; nothing leaves this machine.\n`));
       for (const [index, { about }] of calls.entries()) line(index, 'caller', paint('dim', about));
       print('');
     },
     caller(index, event) {
-      if (event.kind === 'caller-speaks') line(index, 'caller', `“${event.text}”`);
-      if (event.kind === 'caller-hangs-up') line(index, 'caller', 'hangs up');
-      if (event.kind === 'refused') line(index, 'refused', event.why);
-      if (event.kind === 'exit') line(index, 'Talkdesk', `takes the exit ${paint('bold', event.exit)}`);
-      if (event.kind === 'rings') line(index, 'Talkdesk', `rings ${paint('bold', event.ringGroup)}`);
+      const centre = calls[index] ? centreOf(calls[index]) : '';
+      switch (event.kind) {
+        case 'caller-speaks':
+          return line(index, 'caller', `“${event.text}”`);
+        case 'caller-hangs-up':
+          return line(index, 'caller', 'hangs up');
+        case 'answered':
+          return line(index, centre, paint('dim', `SIP over TLS; ${event.codec}, ${event.protection}`));
+        case 'identified':
+          return line(index, centre, paint('dim', `the 200 OK names ${event.botId ?? '(nobody)'}, session ${event.sessionId ?? '(none)'}`));
+        case 'refused':
+          return line(index, 'refused', event.why);
+        case 'complaint':
+          return line(index, centre, paint('red', event.says));
+        case 'referred':
+          return line(index, centre, `REFER carries escalate_to=${paint('bold', event.escalateTo ?? '(unreadable)')}`);
+        case 'exit':
+          line(index, centre, `takes the exit ${paint('bold', event.exit)}`);
+          if ('returned' in event)
+            for (const [name, value] of Object.entries(event.returned)) line(index, centre, `BYE carries ${name}: ${paint('bold', value)}`);
+          return;
+        case 'rings':
+          return line(index, centre, `rings ${paint('bold', event.ringGroup)}`);
+      }
     },
     gateway({ conversation, event }) {
       if (event.kind === 'conversation-start') indexOf.set(conversation, Number(event.facts.callerNumber?.slice(-1)));

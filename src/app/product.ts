@@ -10,6 +10,9 @@ export const productVersion = (): string => (JSON.parse(readFileSync(join(produc
 /** The configuration used when nobody names one and there is none here. */
 export const sampleConfigFile = join(productFolder, 'examples', 'quickstart', 'cordboard.yaml');
 
+/** The configuration of the demo. */
+export const demoConfigFile = join(productFolder, 'examples', 'demo', 'cordboard.yaml');
+
 export interface ChosenConfig {
   readonly file: string;
   /** Nobody named one and there is none here. */

@@ -5,7 +5,16 @@ import { cordboard } from './gateway-process.ts';
 
 type Shown = ConversationDocument & {
   readonly name: string;
-  readonly contactCentre: { exit: string; rang: string | null; variables: Record<string, string>; gapsMs: number[]; complaints: unknown[] };
+  readonly contactCentre: {
+    by: string;
+    exit: string;
+    rang: string | null;
+    variables: Record<string, string>;
+    codec?: string;
+    suite?: string | null;
+    gapsMs: number[];
+    complaints: unknown[];
+  };
 };
 
 let shown: ReadonlyMap<string, Shown>;
@@ -67,6 +76,27 @@ test('keys are taken as an answer', () => {
   assert.ok(turns.some(({ customer }) => customer?.source === 'keys' && customer.text === '123456'));
 });
 
-test('the simulated Talkdesk has nothing to complain of', () => {
+test('a call by SIP over TLS and SRTP hands over by REFER, with the context that Talkdesk decodes', () => {
+  const { channel, outcome, exit, handoff, contactCentre } = get('byoai');
+  assert.deepEqual({ channel, outcome, exit }, { channel: 'talkdesk-sip', outcome: 'escalated', exit: 'escalation' });
+  assert.equal(handoff?.target, 'refunds');
+  assert.equal(contactCentre.rang, 'Refunds');
+  const escalateTo = contactCentre.variables['escalate_to'] ?? '';
+  assert.ok(escalateTo.startsWith('Refunds::order=123456'), escalateTo);
+  assert.ok(Buffer.byteLength(escalateTo) <= 116);
+  assert.equal(contactCentre.suite, 'AES_CM_128_HMAC_SHA1_80');
+});
+
+test('a call of Zoom under AEAD_AES_256_GCM ends by BYE with TransferToAgent and the header fields of its target', () => {
+  const { channel, outcome, exit, handoff, contactCentre } = get('zoom');
+  assert.deepEqual({ channel, outcome, exit }, { channel: 'zoom-sip', outcome: 'escalated', exit: 'transferToAgent' });
+  assert.equal(handoff?.target, 'general');
+  assert.equal(contactCentre.variables['X-Queue'], 'Agents');
+  assert.match(contactCentre.variables['X-Context'] ?? '', /reason=asked for a human/);
+  assert.deepEqual([contactCentre.codec, contactCentre.suite], ['opus', 'AEAD_AES_256_GCM']);
+});
+
+test('seven conversations, and no contact centre has anything to complain of', () => {
+  assert.ok(shown.size >= 7, [...shown.keys()].join());
   for (const { name, contactCentre } of shown.values()) assert.deepEqual(contactCentre.complaints, [], name);
 });

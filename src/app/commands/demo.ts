@@ -1,40 +1,23 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { ConversationId, Logger } from '#base';
 import { type BusMessage, conversationDocument, silentMeter } from '#contract';
-import { openLogger, realDice, realScheduler } from '#net';
+import { openLogger, realScheduler } from '#net';
 import { flite } from '#providers/flite';
-import { readScript } from '#sim/caller';
-import { parseFlow, placeStreamCall, type StreamCallReport } from '#sim/talkdesk-stream';
+import { parseFlow } from '#sim/talkdesk-stream';
 import { openReader } from '#store';
 import { studioFlowFor } from '../channel-address.ts';
 import { type GatewayConfig, loadConfig } from '../config.ts';
+import { centreOf, type DemoCall, type DemoCallReport, type DemoStage, demoCalls, placeDemoCall } from '../demo-calls.ts';
 import { demoNarrator } from '../demo-narrator.ts';
-import { productFolder, sampleConfigFile } from '../product.ts';
+import { demoConfigFile } from '../product.ts';
 import { CommandFailure, exitCodes, paint, print, printError, printJson } from '../terminal.ts';
 import { printComplaints } from '../written-file.ts';
 
-interface DemoCall {
-  readonly name: string;
-  readonly about: string;
-  readonly script: string;
-  readonly listen?: true;
-  /** How it must come out for the demo to count as shown. */
-  readonly outcome: string;
-}
-
-const calls: readonly DemoCall[] = [
-  { name: 'resolved', about: 'asks where a parcel is, and is told', script: 'resolved', outcome: 'resolved' },
-  { name: 'escalated', about: 'wants the money back, which only a human may decide', script: 'escalated', outcome: 'escalated' },
-  { name: 'interrupted', about: 'talks into the greeting', script: 'interrupted', outcome: 'resolved' },
-  { name: 'hung up', about: 'hangs up in the middle', script: 'hangs-up', outcome: 'abandoned' },
-  { name: 'keys', about: 'types the order number', script: 'keys', outcome: 'resolved' },
-];
-
 /** Calls at once: as many as this machine speaks and listens for without haste, both sides of each. */
-const atOnce = Math.max(2, Math.min(5, availableParallelism() - 1));
+const atOnce = Math.max(3, Math.min(7, availableParallelism() - 1));
 
 const stopUnless = (config: GatewayConfig | undefined, complaints: Parameters<typeof printComplaints>[0]): GatewayConfig => {
   if (config) return config;
@@ -43,22 +26,24 @@ const stopUnless = (config: GatewayConfig | undefined, complaints: Parameters<ty
 
 interface Shown {
   readonly call: DemoCall;
-  readonly report: StreamCallReport;
+  readonly report: DemoCallReport;
+  /** The gateway's name for the conversation; undefined when it never began. */
+  readonly conversation: ConversationId | undefined;
 }
 
 export const demoCommand = (): Command =>
   new Command('demo')
     .description('Simulated callers talk to a sample agent through a simulated contact centre; nothing to configure.')
     .option('--json', 'one JSON document at the end instead of a story')
-    .option('--only <name>', `one of: ${calls.map(({ name }) => name).join(', ')}`)
+    .option('--only <name>', `one of: ${demoCalls.map(({ name }) => name).join(', ')}`)
     .option('--verbose', 'the log of the gateway too')
     .action(async (options: { json?: boolean; only?: string; verbose?: boolean }) => {
-      const chosen = options.only === undefined ? calls : calls.filter(({ name }) => name === options.only);
-      if (chosen.length === 0) throw new CommandFailure(`--only takes one of: ${calls.map(({ name }) => name).join(', ')}`, exitCodes.wrongInput);
+      const chosen = options.only === undefined ? demoCalls : demoCalls.filter(({ name }) => name === options.only);
+      if (chosen.length === 0) throw new CommandFailure(`--only takes one of: ${demoCalls.map(({ name }) => name).join(', ')}`, exitCodes.wrongInput);
       const folder = mkdtempSync(join(tmpdir(), 'cordboard-demo-'));
       try {
-        const shown = await show(chosen, folder, options);
-        const documents = await readBack(join(folder, 'store'), shown);
+        const { shown, storeFolder } = await show(chosen, folder, options);
+        const documents = await readBack(storeFolder, shown);
         if (options.json) printJson({ conversations: documents });
         else printEnd(documents);
         const wrong = documents.filter(({ asExpected }) => !asExpected);
@@ -72,37 +57,41 @@ export const demoCommand = (): Command =>
       process.exit();
     });
 
-async function show(chosen: readonly DemoCall[], folder: string, options: { json?: boolean; verbose?: boolean }): Promise<Shown[]> {
-  const { config: sample, complaints } = loadConfig(sampleConfigFile, folder);
-  const config = stopUnless(sample, complaints);
-  const demo: GatewayConfig = { ...config, folder, http: { ...config.http, host: '127.0.0.1', port: 0 } };
+async function show(
+  chosen: readonly DemoCall[],
+  folder: string,
+  options: { json?: boolean; verbose?: boolean },
+): Promise<{ shown: Shown[]; storeFolder: string }> {
+  const { config: written, complaints } = loadConfig(demoConfigFile, folder);
+  const config = stopUnless(written, complaints);
   const logger: Logger = openLogger({ level: options.verbose ? 'info' : 'error', pretty: true, destination: 'stderr' });
   const { openGateway } = await import('../gateway.ts');
-  const gateway = await openGateway(demo, logger);
+  const gateway = await openGateway(config, logger);
   const scheduler = realScheduler();
   const speech = flite({ logger, meter: silentMeter, scheduler });
-  const listening = { ...demo, http: { ...demo.http, port: gateway.address().port } };
+  const listening = { ...config, http: { ...config.http, port: gateway.address().port } };
   // The simulated Studio plays the very flow that `channel studio-flow` prints for the real one.
   const flow = parseFlow(await studioFlowFor(listening, { name: 'demo' }));
   if (!flow.ok) throw new CommandFailure(flow.error.map(({ says }) => says).join('\n'));
+  const stage: DemoStage = {
+    ...{ flow: flow.value.flow, speech, scheduler },
+    sipPort: gateway.sip[0]?.port ?? 0,
+    certificate: config.sip?.tls?.cert ?? '',
+  };
   const narrator = options.json ? undefined : demoNarrator(chosen);
-  const unwatch = gateway.bus.watch((message: BusMessage) => narrator?.gateway(message));
+  const conversations = new Map<string, ConversationId>();
+  const unwatch = gateway.bus.watch((message: BusMessage) => {
+    const { event, conversation } = message;
+    if (event.kind === 'conversation-start') conversations.set(event.facts.callerNumber ?? '', conversation);
+    narrator?.gateway(message);
+  });
   narrator?.begin();
 
   const place = async (call: DemoCall, index: number): Promise<Shown> => {
-    const file = join(productFolder, 'sim', 'caller', 'scripts', `${call.script}.yaml`);
-    const script = readScript(readFileSync(file, 'utf8'), file);
-    if (!script.ok) throw new CommandFailure(script.error.join('\n'));
-    const report = await placeStreamCall({
-      flow: flow.value.flow,
-      script: script.value,
-      speech,
-      scheduler,
-      dice: realDice(),
-      callerNumber: `+1555010100${index}`,
-      listener: (event) => narrator?.caller(index, event),
-    });
-    return { call, report };
+    // The last digit tells the calls apart, also to the narrator.
+    const callerNumber = `+1555010100${index}`;
+    const report = await placeDemoCall(call, stage, callerNumber, (event) => narrator?.caller(index, event));
+    return { call, report, conversation: conversations.get(callerNumber) };
   };
   const shown: Shown[] = [];
   const waiting = chosen.map((call, index) => ({ call, index }));
@@ -114,7 +103,7 @@ async function show(chosen: readonly DemoCall[], folder: string, options: { json
   unwatch();
   await speech.close();
   await gateway.close();
-  return shown;
+  return { shown, storeFolder: join(config.folder, 'store') };
 }
 
 /** What the record says of each call: read from the disk, as anyone would afterwards. */
@@ -122,10 +111,9 @@ async function readBack(storeFolder: string, shown: readonly Shown[]) {
   const reader = await openReader({ directory: storeFolder });
   try {
     const documents = [];
-    for (const { call, report } of shown) {
-      const { heads } = await reader.list({ interactionId: report.interactionId });
-      const id = heads[0]?.id ?? ('' as ConversationId);
-      const document = conversationDocument(id, heads[0] ? await reader.events(id) : []);
+    for (const { call, report, conversation } of shown) {
+      const id = conversation ?? ('' as ConversationId);
+      const document = conversationDocument(id, conversation ? await reader.events(id) : []);
       documents.push({
         ...document,
         id,
@@ -134,11 +122,14 @@ async function readBack(storeFolder: string, shown: readonly Shown[]) {
         outcome: document?.outcome,
         exit: report.exit,
         handoff: document?.handoff ?? null,
-        asExpected: document?.outcome === call.outcome && report.complaints.length === 0,
+        asExpected: document?.outcome === call.outcome && report.exit === (call.exit ?? report.exit) && report.complaints.length === 0,
         contactCentre: {
+          name: centreOf(call),
+          by: call.by,
           exit: report.exit,
           rang: report.rang ?? null,
           variables: report.variables,
+          ...(report.sound === undefined ? {} : { codec: report.sound.codec, suite: report.sound.suite ?? null }),
           gapsMs: report.turns.flatMap(({ gapMs }) => (gapMs === undefined ? [] : [Math.round(gapMs)])),
           stopsMs: report.turns.flatMap(({ stopMs }) => (stopMs === undefined ? [] : [Math.round(stopMs)])),
           complaints: report.complaints,
@@ -157,7 +148,9 @@ function printEnd(documents: Awaited<ReturnType<typeof readBack>>): void {
   for (const { name, outcome, reason, exit, handoff, contactCentre, id } of documents) {
     const where = contactCentre.rang === null ? '' : ` → rings ${contactCentre.rang}`;
     const context = handoff ? paint('dim', `  ${handoff.context}`) : '';
-    print(`${paint('bold', name.padEnd(12))} ${(outcome ?? '?').padEnd(10)} ${reason ?? ''} · Talkdesk took the exit "${exit}"${where}${context}`);
+    print(
+      `${paint('bold', name.padEnd(12))} ${(outcome ?? '?').padEnd(10)} ${reason ?? ''} · ${contactCentre.name} took the exit "${exit}"${where}${context}`,
+    );
     const gaps = contactCentre.gapsMs.filter((ms) => ms >= 0);
     if (gaps.length > 0) print(paint('dim', `             heard gaps ${gaps.map((ms) => `${Math.round(ms)} ms`).join(', ')} · ${id}`));
   }
