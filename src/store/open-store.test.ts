@@ -5,18 +5,25 @@ import { type TestContext, test } from 'node:test';
 import { silentLogger } from '#base';
 import { silentMeter } from '#contract';
 import { databaseFile } from './database.ts';
+import { onEach } from './fixtures/places.ts';
 import { at, end, failsWith, handClock, id, listLogger, says, start, sumMeter, temporaryDirectory } from './fixtures/samples.ts';
 import { type DiskStore, openStore, type StoreOptions } from './open-store.ts';
+import type { StorePlace } from './place.ts';
 
-async function open(t: TestContext, directory: string, more: Partial<StoreOptions> = {}): Promise<DiskStore> {
-  const store = await openStore({ directory, logger: silentLogger, meter: silentMeter, clock: handClock(), ...more });
+async function open(t: TestContext, at: string | StorePlace, more: Partial<Omit<StoreOptions, keyof StorePlace>> = {}): Promise<DiskStore> {
+  const store = await openStore({
+    ...(typeof at === 'string' ? { directory: at } : at),
+    logger: silentLogger,
+    meter: silentMeter,
+    clock: handClock(),
+    ...more,
+  });
   t.after(() => store.close());
   return store;
 }
 
-test('what was appended is read back, also by the next process', async (t) => {
-  const directory = temporaryDirectory(t);
-  const store = await open(t, directory);
+onEach('what was appended is read back, also by the next process', async (t, place) => {
+  const store = await open(t, place);
   await store.append(id('a'), at(1, start()));
   await store.append(id('a'), at(2, says(1, 'hi'), end('resolved', { exit: 'done' })));
   await store.append(id('b'), at(3, start({ account: 'other' })));
@@ -27,7 +34,7 @@ test('what was appended is read back, also by the next process', async (t) => {
     [id('b')],
   );
   await store.close();
-  const again = await open(t, directory);
+  const again = await open(t, place);
   assert.deepEqual(await again.events(id('a')), [
     { ...start(), seq: 1, at: 1 },
     { ...says(1, 'hi'), seq: 2, at: 2 },
@@ -40,9 +47,9 @@ test('what was appended is read back, also by the next process', async (t) => {
   assert.equal(await again.head(id('nobody')), undefined);
 });
 
-test('appends that arrive together share a commit and keep their order', async (t) => {
+onEach('appends that arrive together share a commit and keep their order', async (t, place) => {
   const meter = sumMeter();
-  const store = await open(t, temporaryDirectory(t), { meter });
+  const store = await open(t, place, { meter });
   const names = Array.from({ length: 20 }, (_, index) => id(`c${index}`));
   const appends = names.map((name) => store.append(name, at(1, start())));
   for (let turn = 1; turn <= 20; turn++) appends.push(...names.map((name) => store.append(name, at(turn, says(turn, `words ${turn}`)))));
@@ -60,10 +67,10 @@ test('appends that arrive together share a commit and keep their order', async (
   }
 });
 
-test('the laws of a conversation hold, and a second end is told once', async (t) => {
+onEach('the laws of a conversation hold, and a second end is told once', async (t, place) => {
   const logger = listLogger();
   const meter = sumMeter();
-  const store = await open(t, temporaryDirectory(t), { logger, meter });
+  const store = await open(t, place, { logger, meter });
   await assert.rejects(store.append(id('a'), at(1, says(1, 'hi'))), failsWith('CONVERSATION_NOT_STARTED'));
   await store.append(id('a'), at(1, start()));
   await assert.rejects(store.append(id('a'), at(1, start())), failsWith('CONVERSATION_STARTED_TWICE'));
@@ -103,8 +110,8 @@ test('while another program holds the file commits fail as busy; afterwards they
   assert.deepEqual(told, ['a commit failed', 'commits work again']);
 });
 
-test('more than may wait is refused at once, and nothing that was taken is lost', async (t) => {
-  const store = await open(t, temporaryDirectory(t), { limits: { waitingAppends: 3 } });
+onEach('more than may wait is refused at once, and nothing that was taken is lost', async (t, place) => {
+  const store = await open(t, place, { limits: { waitingAppends: 3 } });
   const results = await Promise.allSettled(Array.from({ length: 10 }, (_, index) => store.append(id(`c${index}`), at(1, start()))));
   assert.deepEqual(
     results.map((result) => result.status === 'fulfilled'),
@@ -116,15 +123,14 @@ test('more than may wait is refused at once, and nothing that was taken is lost'
   await assert.rejects(store.append(id('later'), at(2, says(1, 'x'.repeat(3_000_000)))), failsWith('STORE_TOO_LARGE'));
 });
 
-test('closing stores what waits, then refuses; closing twice is closing once', async (t) => {
-  const directory = temporaryDirectory(t);
-  const store = await open(t, directory);
+onEach('closing stores what waits, then refuses; closing twice is closing once', async (t, place) => {
+  const store = await open(t, place);
   const appends = Array.from({ length: 50 }, (_, index) => store.append(id(`c${index}`), at(1, start())));
   const closing = [store.close(), store.close()];
   await assert.rejects(store.append(id('late'), at(1, start())), failsWith('STORE_CLOSED'));
   await assert.rejects(store.head(id('c1')), failsWith('STORE_CLOSED'));
   await Promise.all([...appends, ...closing]);
-  assert.equal((await (await open(t, directory)).list({ limit: 200 })).heads.length, 50);
+  assert.equal((await (await open(t, place)).list({ limit: 200 })).heads.length, 50);
 });
 
 test('a store that cannot be opened says why, in a code', async (t) => {
@@ -136,8 +142,8 @@ test('a store that cannot be opened says why, in a code', async (t) => {
   await assert.rejects(open(t, directory), failsWith('STORE_CORRUPT'));
 });
 
-test('a bad cursor crosses the threads as the peer’s fault', async (t) => {
-  const store = await open(t, temporaryDirectory(t));
+onEach('a bad cursor crosses the threads as the peer’s fault', async (t, place) => {
+  const store = await open(t, place);
   await assert.rejects(store.list({ cursor: 'nonsense' }), failsWith('STORE_CURSOR_UNKNOWN'));
 });
 

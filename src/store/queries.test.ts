@@ -5,14 +5,15 @@ import type { ConversationHead, ConversationQuery } from '#contract';
 import { commit } from './commit.ts';
 import { parseCursor, printCursor } from './cursor.ts';
 import { openWriter } from './database.ts';
+import { onEach, openTestWriter } from './fixtures/places.ts';
 import { end, failsWith, id, order, says, start, temporaryDirectory, wall } from './fixtures/samples.ts';
 import { pageQuery, readEvents, readHead, readOrphans, readPage, readUnfinished } from './queries.ts';
 
 const open = (directory: string) => openWriter({ directory, node: 'n', openedAt: 1, busyMs: 50 });
 const ids = (heads: readonly ConversationHead[]): string[] => heads.map((head) => head.id);
 
-test('events come back as they were stored, with place and time', async (t) => {
-  const { db, close } = await open(temporaryDirectory(t));
+onEach('events come back as they were stored, with place and time', async (t, place) => {
+  const { db, close } = await openTestWriter(t, place);
   const odd = says(1, 'naïve 🙂 "quoted" \n\0 \ud800 end');
   await commit(db, 1, [order('a', 10, start({ parameters: { k: 'v' } })), order('a', 20.4, odd)]);
   assert.deepEqual(await readEvents(db, 'cv_a'), [
@@ -23,8 +24,8 @@ test('events come back as they were stored, with place and time', async (t) => {
   await close();
 });
 
-test('a head has what is known and leaves out what is not', async (t) => {
-  const { db, close } = await open(temporaryDirectory(t));
+onEach('a head has what is known and leaves out what is not', async (t, place) => {
+  const { db, close } = await openTestWriter(t, place);
   await commit(db, 1, [
     order('a', 10, start()),
     order('b', 11, start({ interactionId: 'i', callerNumber: '+1' }), says(1, 'x'), end('abandoned', { exit: 'e' })),
@@ -60,8 +61,8 @@ test('a head has what is known and leaves out what is not', async (t) => {
   await close();
 });
 
-test('a listing is narrowed by each of its fields, and by time from and before', async (t) => {
-  const { db, close } = await open(temporaryDirectory(t));
+onEach('a listing is narrowed by each of its fields, and by time from and before', async (t, place) => {
+  const { db, close } = await openTestWriter(t, place);
   await commit(db, 1, [
     order('a', 1, start({ account: 'x', bot: 'b1', channel: 'c1', interactionId: 'i1' })),
     order('b', 2, start({ account: 'y', bot: 'b2', channel: 'c1' }), end('resolved')),
@@ -119,8 +120,8 @@ test('with figures about itself the store prefers the interaction’s own index'
   await close();
 });
 
-test('paging shows everything once, whatever begins meanwhile', async (t) => {
-  const { db, close } = await open(temporaryDirectory(t));
+onEach('paging shows everything once, whatever begins meanwhile', async (t, place) => {
+  const { db, close } = await openTestWriter(t, place);
   let world = 0;
   await fc.assert(
     fc.asyncProperty(
@@ -166,8 +167,8 @@ test('paging shows everything once, whatever begins meanwhile', async (t) => {
   await close();
 });
 
-test('a page is 50 unless told, 200 at most, 1 at least', async (t) => {
-  const { db, close } = await open(temporaryDirectory(t));
+onEach('a page is 50 unless told, 200 at most, 1 at least', async (t, place) => {
+  const { db, close } = await openTestWriter(t, place);
   await commit(
     db,
     1,
@@ -178,7 +179,7 @@ test('a page is 50 unless told, 200 at most, 1 at least', async (t) => {
   await close();
 });
 
-test('a cursor survives its journey; anything else is a fault of the peer', async (t) => {
+onEach('a cursor survives its journey; anything else is a fault of the peer', async (t, place) => {
   fc.assert(
     fc.property(
       fc.integer(),
@@ -191,13 +192,13 @@ test('a cursor survives its journey; anything else is a fault of the peer', asyn
     ),
   );
   fc.assert(fc.property(fc.string(), (text) => typeof parseCursor(text).ok === 'boolean'));
-  const { db, close } = await open(temporaryDirectory(t));
+  const { db, close } = await openTestWriter(t, place);
   for (const cursor of ['', 'x', 'MTIz', 'z'.repeat(2_000)]) await assert.rejects(readPage(db, { cursor }), failsWith('STORE_CURSOR_UNKNOWN'));
   await close();
 });
 
-test('the unfinished are all without outcome; orphans are those of another epoch', async (t) => {
-  const { db, close } = await open(temporaryDirectory(t));
+onEach('the unfinished are all without outcome; orphans are those of another epoch', async (t, place) => {
+  const { db, close } = await openTestWriter(t, place);
   await db.insertInto('owners').values({ epoch: 2, node: 'n', opened_at: 2 }).execute();
   await commit(db, 1, [order('old', 1, start(), says(1, 'x')), order('done', 2, start(), end())]);
   await commit(db, 2, [order('mine', 3, start())]);

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { WallTime } from '#base';
 import type { ConversationEvent, ConversationHead, ConversationPage, ConversationQuery, StoredEvent } from '#contract';
 import { parseCursor, printCursor } from './cursor.ts';
@@ -46,7 +46,9 @@ export function pageQuery(db: Kysely<Schema>, query: ConversationQuery) {
     .limit(limitOf(query) + 1);
   if (query.account !== undefined) wanted = wanted.where('account', '=', query.account);
   if (query.bot !== undefined) wanted = wanted.where('bot', '=', query.bot);
-  if (query.bots !== undefined) wanted = wanted.where('bot', 'in', [...query.bots]);
+  if (query.bots?.length === 0)
+    wanted = wanted.where(sql<boolean>`1 = 0`); // `in ()` is no SQL of PostgreSQL
+  else if (query.bots !== undefined) wanted = wanted.where('bot', 'in', [...query.bots]);
   if (query.channel !== undefined) wanted = wanted.where('channel', '=', query.channel);
   if (query.outcome !== undefined) wanted = wanted.where('outcome', '=', query.outcome);
   if (query.interactionId !== undefined) wanted = wanted.where('interaction_id', '=', query.interactionId);

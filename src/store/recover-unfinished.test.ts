@@ -1,36 +1,36 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { silentLogger } from '#base';
 import { silentMeter } from '#contract';
 import { commit } from './commit.ts';
-import { openWriter } from './database.ts';
-import { at, end, handClock, id, order, says, start, temporaryDirectory } from './fixtures/samples.ts';
+import { onEach, openTestWriter } from './fixtures/places.ts';
+import { at, end, handClock, id, order, says, start } from './fixtures/samples.ts';
 import { openStore } from './open-store.ts';
+import type { StorePlace } from './place.ts';
 import { recoverUnfinished } from './recover-unfinished.ts';
 
 const clock = handClock(5_000);
-const openAt = async (t: TestContext, directory: string) => {
-  const store = await openStore({ directory, logger: silentLogger, meter: silentMeter, clock });
+const openAt = async (t: TestContext, place: StorePlace) => {
+  const store = await openStore({ ...place, logger: silentLogger, meter: silentMeter, clock });
   t.after(() => store.close());
   return store;
 };
 
 /** What a process leaves that dies at once. */
-async function deadProcess(directory: string, orders: Parameters<typeof commit>[2]): Promise<void> {
-  const { db, epoch, close } = await openWriter({ directory, node: 'n', openedAt: 1, busyMs: 50 });
+async function deadProcess(t: TestContext, place: StorePlace, orders: Parameters<typeof commit>[2]): Promise<void> {
+  const { db, epoch, close } = await openTestWriter(t, place);
   await commit(db, epoch, orders);
   await close();
 }
 
-test('what a dead process left unfinished fails by gateway-restart, and its lost sound is on record', async (t) => {
-  const directory = temporaryDirectory(t);
-  await deadProcess(directory, [
+onEach('what a dead process left unfinished fails by gateway-restart, and its lost sound is on record', async (t, place) => {
+  await deadProcess(t, place, [
     order('call', 1_000, start()),
     order('call', 2_000, says(1, 'hi')),
     order('chat', 1_500, start({}, 'chat')),
     order('done', 1_000, start(), end('resolved')),
   ]);
-  const store = await openAt(t, directory);
+  const store = await openAt(t, place);
   await store.append(id('mine'), at(4_900, start()));
   assert.deepEqual(await recoverUnfinished(store, clock), [
     { id: id('call'), unknownMs: 3_000 },
@@ -54,10 +54,9 @@ test('what a dead process left unfinished fails by gateway-restart, and its lost
   );
 });
 
-test('a second recovery, and two at once, change nothing more', async (t) => {
-  const directory = temporaryDirectory(t);
-  await deadProcess(directory, [order('a', 1, start()), order('b', 1, start())]);
-  const store = await openAt(t, directory);
+onEach('a second recovery, and two at once, change nothing more', async (t, place) => {
+  await deadProcess(t, place, [order('a', 1, start()), order('b', 1, start())]);
+  const store = await openAt(t, place);
   const both = await Promise.all([recoverUnfinished(store, clock), recoverUnfinished(store, clock)]);
   assert.deepEqual(
     both.map((mended) => mended.length),
@@ -70,13 +69,13 @@ test('a second recovery, and two at once, change nothing more', async (t) => {
   );
 });
 
-test('a thousand are given their outcome in a few transactions, well within ten seconds', async (t) => {
-  const directory = temporaryDirectory(t);
+onEach('a thousand are given their outcome in a few transactions, well within ten seconds', async (t, place) => {
   await deadProcess(
-    directory,
+    t,
+    place,
     Array.from({ length: 1_000 }, (_, index) => order(`c${index}`, index, start(), says(1, 'hi'))),
   );
-  const store = await openAt(t, directory);
+  const store = await openAt(t, place);
   const began = performance.now();
   assert.equal((await recoverUnfinished(store, clock)).length, 1_000);
   const tookMs = performance.now() - began;

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { commit } from '../commit.ts';
 import { openWriter } from '../database.ts';
 import { inModelWords, modelBox } from '../fixtures/model-box.ts';
+import { onEach, openTestWriter } from '../fixtures/places.ts';
 import { temporaryDirectory } from '../fixtures/samples.ts';
 import type { Order, Verdict } from '../orders.ts';
 import type { Entry, Fate } from './box.ts';
@@ -44,16 +45,15 @@ function fate(): fc.Arbitrary<Fate> {
   );
 }
 
-test('the database does what the law says, whatever comes in whatever order', async (t) => {
-  const directory = temporaryDirectory(t);
-  const { db, close } = await openWriter({ directory, node: 'n', openedAt: 1, busyMs: 50 });
+onEach('the database does what the law says, whatever comes in whatever order', async (t, place) => {
+  const { db, dialect, close } = await openTestWriter(t, place);
   await fc.assert(
     fc.asyncProperty(fc.array(move, { maxLength: 60 }), async (moves) => {
       await db.deleteFrom('inbox').execute();
       const model = modelBox();
       const numbers = new Map<number, number>(); // the database's → the model's
       let at = 0;
-      const ask = async (order: Order): Promise<Verdict | undefined> => (await commit(db, 1, [order]))[0];
+      const ask = async (order: Order): Promise<Verdict | undefined> => (await commit(db, 1, [order], dialect))[0];
       for (const one of moves) {
         if (one.kind === 'wait') at += one.ms;
         if (one.kind === 'enter') {
@@ -102,10 +102,10 @@ test('a claim looks into an index: no scan, no sort of the whole box', async (t)
   await close();
 });
 
-test('doubles within one transaction are one; those of another lane are others', async (t) => {
-  const { db, close } = await openWriter({ directory: temporaryDirectory(t), node: 'n', openedAt: 1, busyMs: 50 });
+onEach('doubles within one transaction are one; those of another lane are others', async (t, place) => {
+  const { db, dialect, close } = await openTestWriter(t, place);
   const enter = (...entries: Entry[]): Order => ({ kind: 'enter', box: 'inbox', entries });
-  const verdicts = await commit(db, 1, [enter(entry({}), entry({}), entry({ lane: 'm' })), enter(entry({}), entry({ dedupe: 'e' }))]);
+  const verdicts = await commit(db, 1, [enter(entry({}), entry({}), entry({ lane: 'm' })), enter(entry({}), entry({ dedupe: 'e' }))], dialect);
   assert.deepEqual(verdicts, [
     { kind: 'entered', fresh: [true, false, true] },
     { kind: 'entered', fresh: [false, true] },
@@ -113,13 +113,13 @@ test('doubles within one transaction are one; those of another lane are others',
   await close();
 });
 
-test('what was done is forgotten after its days, and only that', async (t) => {
-  const { db, close } = await openWriter({ directory: temporaryDirectory(t), node: 'n', openedAt: 1, busyMs: 50 });
-  await commit(db, 1, [{ kind: 'enter', box: 'outbox', entries: [entry({ body: 'secret' }), entry({ dedupe: 'e' })] }]);
-  await commit(db, 1, [{ kind: 'settle', box: 'outbox', number: 1, fate: { kind: 'done' }, at: 100 }]);
+onEach('what was done is forgotten after its days, and only that', async (t, place) => {
+  const { db, dialect, close } = await openTestWriter(t, place);
+  await commit(db, 1, [{ kind: 'enter', box: 'outbox', entries: [entry({ body: 'secret' }), entry({ dedupe: 'e' })] }], dialect);
+  await commit(db, 1, [{ kind: 'settle', box: 'outbox', number: 1, fate: { kind: 'done' }, at: 100 }], dialect);
   assert.equal((await db.selectFrom('outbox').select('body').where('number', '=', 1).executeTakeFirst())?.body, '');
-  assert.deepEqual(await commit(db, 1, [{ kind: 'sweep', before: 100 }]), [{ kind: 'swept', items: 0 }]);
-  assert.deepEqual(await commit(db, 1, [{ kind: 'sweep', before: 101 }]), [{ kind: 'swept', items: 1 }]);
+  assert.deepEqual(await commit(db, 1, [{ kind: 'sweep', before: 100 }], dialect), [{ kind: 'swept', items: 0 }]);
+  assert.deepEqual(await commit(db, 1, [{ kind: 'sweep', before: 101 }], dialect), [{ kind: 'swept', items: 1 }]);
   assert.deepEqual(
     (await db.selectFrom('outbox').select('number').execute()).map((row) => row.number),
     [2],
