@@ -34,6 +34,10 @@ const commands = {
     await types();
     await tests('rooms, map, catalogues', rooms, ['--test-concurrency=2']);
     await tests('the whole gateway', ['test/e2e/*.test.ts'], ['--test-concurrency=1']);
+    await tests('programs of other people', ['test/interop/**/*.test.ts'], ['--test-concurrency=1']);
+  },
+  async interop() {
+    process.exit(await node(join('test', 'interop', 'run.ts'), ...rest));
   },
   async sim() {
     const [which, ...args] = rest;

@@ -42,7 +42,8 @@ export async function runTrials(
   return verdicts.sort((a, b) => trials.indexOf(a.trial) - trials.indexOf(b.trial));
 }
 
-async function tryOut(trial: Trial, gateway: GatewayUnderTest): Promise<Verdict> {
+/** Runs one. */
+export async function tryOut(trial: Trial, gateway: GatewayUnderTest): Promise<Verdict> {
   const begun = performance.now();
   const verdict = (result: Verdict['result'], why?: string): Verdict => ({
     trial,

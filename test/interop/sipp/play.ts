@@ -28,8 +28,8 @@ export async function playScenario({ name, steps, at, transport, user, callId, k
   for (const [file, octets] of Object.entries(files)) writeFileSync(join(folder, file), octets);
   const media = await freePort();
   const flags = [
-    ...['-sf', 'scenario.xml', '-s', user, '-m', '1', '-l', '1', '-cid_str', callId],
-    ...['-t', transport === 'udp' ? 'u1' : 't1', '-i', '127.0.0.1', '-p', `${await freePort()}`, '-mi', '127.0.0.1', '-mp', `${media & ~1}`],
+    ...['-sf', 'scenario.xml', '-s', user, '-m', '1', '-l', '1', '-cid_str', callId, '-auth_uri', `${user}@${at}`],
+    ...['-t', transport === 'udp' ? 'u1' : 't1', '-i', '127.0.0.1', '-p', `${await freePort()}`, '-mi', '127.0.0.1', '-mp', `${media}`],
     // SIPp strips the beginnings of lines; these words stand for what must stay.
     ...['-key', 'space', ' ', '-key', 'tab', '\t'],
     ...Object.entries(keys).flatMap(([key, value]) => ['-key', key, `${value}`]),

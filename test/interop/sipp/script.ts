@@ -143,7 +143,8 @@ const maps: Readonly<Record<number, string>> = {
   8: 'PCMA/8000',
   9: 'G722/8000',
   18: 'G729/8000',
-  96: 'VP8/90000',
+  96: 'telephone-event/8000',
+  98: 'VP8/90000',
   101: 'telephone-event/8000',
 };
 
@@ -166,7 +167,7 @@ export const sdp = ({
     't=0 0',
     `m=${media} ${port} ${profile} ${formats.join(' ')}`,
     ...formats.map((format) => `a=rtpmap:${format} ${maps[format]}`),
-    formats.includes(101) && 'a=fmtp:101 0-15',
+    ...formats.flatMap((format) => (maps[format]?.startsWith('telephone') ? [`a=fmtp:${format} 0-15`] : [])),
     ...more,
     `a=${direction}`,
   );

@@ -143,7 +143,7 @@ export const media: readonly Scenario[] = [
   ]),
   {
     ...keys('keys-by-rtp', 'a key by telephone-event (RFC 4733)', []),
-    steps: [...call({ offer: { port: '[media_port]' } }), pause(800), execute('play_dtmf="2"'), pause(2500), ...goodbye(2)],
+    steps: [...call({ offer: { port: '[media_port]', formats: [0, 96] } }), pause(800), execute('play_dtmf="2"'), pause(2500), ...goodbye(2)],
   },
   {
     id: 'info-package',

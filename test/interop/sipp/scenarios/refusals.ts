@@ -12,6 +12,7 @@ import {
   type Step,
   sdp,
   target,
+  theirGoodbye,
   via,
 } from '../script.ts';
 import type { Scenario } from '../sipp-trial.ts';
@@ -55,7 +56,7 @@ const letIn = (seq: number): Step[] => [
   response(100, { optional: true }),
   response(200, { learn: true }),
   request({ method: 'ACK', seq, within: true, branch: `ACK${seq}` }),
-  ...goodbye(seq + 1),
+  ...theirGoodbye(),
 ];
 
 /** What is not served, and what is asked for first. RFC 3261 §8.2, §21–22; RFC 3264 §6. */
@@ -80,7 +81,7 @@ export const refusals: readonly Scenario[] = [
   ]),
   refused('only-g729', 'no codec in common', 488, { body: sdp({ formats: [18] }) }, warning),
   refused('only-dtls', 'DTLS-SRTP alone', 488, { body: sdp({ profile: 'UDP/TLS/RTP/SAVPF', more: [fingerprint, 'a=setup:actpass'] }) }, warning),
-  refused('only-video', 'no sound', 488, { body: sdp({ media: 'video', formats: [96] }) }, warning),
+  refused('only-video', 'no sound', 488, { body: sdp({ media: 'video', formats: [98] }) }, warning),
   refused('plain-to-sealed', 'plain RTP where SRTP is required', 488, {}, warning, 'sealed'),
   refused('malformed-sdp', 'SDP that cannot be read', 400, { body: 'v=0\no=- nonsense\nm=audio' }),
   refused('unknown-body', 'a body of an unknown type', 415, { body: '<offer/>', type: 'application/xml' }, [
@@ -121,7 +122,7 @@ export const refusals: readonly Scenario[] = [
     says: 'digest with the right password',
     user: 'digest',
     steps: [...asked, answered(2, known.password), ...letIn(2)],
-    ends: 'abandoned',
+    ends: 'resolved',
   },
   {
     id: 'digest-wrong',
@@ -142,7 +143,7 @@ export const refusals: readonly Scenario[] = [
       answered(3, known.password),
       ...letIn(3),
     ],
-    ends: 'abandoned',
+    ends: 'resolved',
     long: true,
   },
 ];

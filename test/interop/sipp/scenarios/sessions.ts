@@ -180,7 +180,7 @@ export const sessions: readonly Scenario[] = [
   {
     id: 'gateway-refreshes',
     says: 'the gateway refreshes by UPDATE when half the interval is over',
-    user: 'echo',
+    user: 'waits',
     steps: [
       ...call({ headers: [...timers(90, 'uas'), everyone], checks: [{ header: 'Session-Expires', fits: '90;refresher=uas' }] }),
       requestFromThem('UPDATE', { timeoutMs: 50_000, checks: [{ header: 'Session-Expires', fits: '90;refresher=uac' }] }),
@@ -195,7 +195,7 @@ export const sessions: readonly Scenario[] = [
   {
     id: 'glare-refresh',
     says: 'the gateway refreshes by re-INVITE, meets 491, and asks again within two seconds',
-    user: 'echo',
+    user: 'waits',
     steps: [
       ...call({ headers: timers(90, 'uas') }),
       requestFromThem('INVITE', { timeoutMs: 50_000 }),
@@ -212,7 +212,7 @@ export const sessions: readonly Scenario[] = [
   {
     id: 'session-expires',
     says: 'a session that nobody refreshes ends a third early: BYE',
-    user: 'echo',
+    user: 'waits',
     steps: [...call({ headers: timers(90, 'uac') }), ...theirGoodbye([], 65_000)],
     ends: 'failed',
     check: ({ tookMs }) => assert.ok(tookMs > 58_000 && tookMs < 64_000, `${tookMs} ms`),
