@@ -14,6 +14,8 @@ export interface RawPhoneOptions {
   readonly headers?: string;
   /** `a=crypto` of its offer, which is then SAVP. */
   readonly crypto?: string;
+  /** Protects a packet in place and gives its length. */
+  readonly protect?: (packet: Uint8Array, length: number) => number;
 }
 
 /** A telephone of text: it composes its messages by hand, so that it can be rude. One call. */
@@ -123,11 +125,11 @@ export async function callRaw(user: string, to: BoundListener, options: RawPhone
     request: (method, more) => send(compose(method, method === 'CANCEL' ? 1 : ++known.cseq, more)),
     say: (octets) => say(typeof octets === 'string' ? Buffer.from(octets, 'latin1') : octets),
     speak(sequence) {
-      const packet = Buffer.alloc(172, 0xff);
+      const packet = Buffer.alloc(200, 0xff);
       packet.set([0x80, 0, sequence >> 8, sequence & 255]);
       packet.writeUInt32BE(sequence * 160, 4);
       packet.writeUInt32BE(0x1234, 8);
-      media.send(packet, to.address, known.mediaPort);
+      media.send(packet.subarray(0, options.protect?.(packet, 172) ?? 172), to.address, known.mediaPort);
     },
     break: () => socket?.destroy(),
     async close() {
