@@ -1,6 +1,6 @@
 import type { Codec } from '#audio';
-import { bad, type Logger, ok, type Result } from '#base';
-import type { CallAbilities, CallFacts, Directory, NumberPlan, VoiceCall } from '#contract';
+import { bad, type GatewayError, type Logger, ok, type Result } from '#base';
+import type { CallAbilities, CallFacts, CallOrder, CallPlacer, Directory, NumberPlan, VoiceCall } from '#contract';
 import { type ForeignHeaders, type Hop, isSecure, type SipRequest } from '#protocols/sip';
 import type { PhoneDialect } from './dialect.ts';
 import type { CallPlan, CallRefusal, DoorAccess } from './door.ts';
@@ -8,7 +8,9 @@ import { limitsOf, mediaPolicyOf, type PhoneOptions } from './options.ts';
 import type { WatchedPeer } from './peer-watch.ts';
 import type { PhoneExchange } from './phone-exchange.ts';
 import type { PhoneManners } from './phone-words.ts';
+import { type Placing, phonePlacer } from './placing.ts';
 import { calledHost, calledUser, callerNumber, headerParameters } from './request-facts.ts';
+import { telephonyErrors } from './telephony.errors.ts';
 
 /** Where a number leads. */
 export interface NumberPlace {
@@ -36,6 +38,8 @@ export interface PhoneChannelOptions {
   readonly phone: PhoneOptions;
   /** The far side, where it is to be asked whether it lives. */
   readonly watch?: Omit<WatchedPeer, 'channel'> | undefined;
+  /** How an ordered call is placed; without, this channel calls nobody. Pure. */
+  readonly place?: ((order: CallOrder) => Result<Placing, GatewayError>) | undefined;
   /** Reads the INVITE. Pure. */
   greet(request: SipRequest, place: NumberPlace): Greeting;
 }
@@ -60,6 +64,8 @@ export interface PhoneConnector {
   /** No new calls. What is live ends with the exchange. */
   close(): Promise<void>;
   readonly calls: number;
+  /** The way out, where the channel has one. Who may be called is for those above to judge (promise P8). */
+  readonly placer: CallPlacer | undefined;
 }
 
 const later: ForeignHeaders = [['Retry-After', '5']];
@@ -102,7 +108,18 @@ export function phoneChannel(options: PhoneChannelOptions, ports: PhonePorts): P
       onCall: ports.onCall,
     });
   };
+  const placer =
+    options.place === undefined
+      ? undefined
+      : phonePlacer({
+          channel: id,
+          exchange,
+          manners: { media, ...limitsOf(phone) },
+          admits: () => (draining || exchange.calls(id) >= phone.maxCalls ? bad(telephonyErrors.PHONE_LINES_SPENT({ draining })) : ok(undefined)),
+          plan: options.place,
+        });
   return {
+    placer,
     async open() {
       exchange.add({
         channel: id,

@@ -11,6 +11,7 @@ export type { WatchedPeer } from './peer-watch.ts';
 export { phoneCallTable } from './phone-call.table.ts';
 export { type PhoneExchange, type PhoneExchangeOptions, type PlacedPlan, phoneExchange } from './phone-exchange.ts';
 export type { Invitation, PhoneManners, PlaceManners, TalkManners } from './phone-words.ts';
+export { type Placing, phonePlacer, unplaced } from './placing.ts';
 export { cut, oneLine, sizeOf } from './plain-text.ts';
 export type { PortSpan } from './port-range.ts';
 export { calledHost, calledUser, callerNumber, headerParameters } from './request-facts.ts';

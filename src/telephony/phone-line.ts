@@ -221,10 +221,14 @@ export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
     tellUnanswered({ why: 'refused', error });
     finish();
   };
-  ports.media.open({ datagram, unsent: () => undefined }, scheduler.now()).then(
+  ports.media.open({ datagram }, scheduler.now()).then(
     (opened) => {
       if (over) return opened.close(scheduler.now());
-      begin(opened);
+      try {
+        begin(opened);
+      } catch (thrown) {
+        broken(thrown);
+      }
     },
     (thrown: unknown) => unopened(asGatewayError(thrown)),
   );

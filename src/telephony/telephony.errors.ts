@@ -13,5 +13,6 @@ export const telephonyErrors = defineErrors({
   PHONE_TRANSFER_FAILED: { blame: 'peer', retry: true, says: 'The far side tried to transfer the call and the target did not answer.' },
   PHONE_RANG_OUT: { blame: 'peer', retry: true, says: 'Whom we called did not answer in the time it was to ring.' },
   PHONE_CANCELLED: { blame: 'gateway', retry: true, says: 'A call of ours was given up before it was answered.' },
+  PHONE_LINES_SPENT: { blame: 'operator', retry: true, says: 'No further call fits the channel, or the gateway is draining.' },
   PHONE_HEADERS_REFUSED: { blame: 'gateway', retry: false, says: 'A goodbye or transfer held header fields that may not be sent.' },
 });

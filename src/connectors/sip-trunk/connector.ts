@@ -1,5 +1,6 @@
 import { addressesOf, type DoorAccess, numbersOf, type PhoneConnector, type PhonePorts, phoneChannel } from '#telephony';
 import type { SipTrunkOptions } from './options.ts';
+import { placing } from './outgoing.ts';
 import { greet } from './session.ts';
 
 function accessOf(options: SipTrunkOptions): DoorAccess {
@@ -9,9 +10,10 @@ function accessOf(options: SipTrunkOptions): DoorAccess {
   return { by: 'digest', addresses, passwordOf: (username) => (username === credentials.username ? credentials.password : undefined) };
 }
 
-/** Takes the calls of a SIP trunk or a PBX. */
-export const sipTrunk = (options: SipTrunkOptions, ports: PhonePorts): PhoneConnector =>
-  phoneChannel(
+/** Takes the calls of a SIP trunk or a PBX, and places some. */
+export function sipTrunk(options: SipTrunkOptions, ports: PhonePorts): PhoneConnector {
+  const { outgoing } = options;
+  return phoneChannel(
     {
       id: options.id,
       access: accessOf(options),
@@ -20,7 +22,9 @@ export const sipTrunk = (options: SipTrunkOptions, ports: PhonePorts): PhoneConn
       requireTls: options.requireTls,
       answer: options.answerAfterMs > 0 ? { afterMs: options.answerAfterMs } : options.answer,
       phone: options,
+      place: outgoing === undefined ? undefined : (order) => placing(order, options, outgoing),
       greet: () => greet(options),
     },
     ports,
   );
+}

@@ -10,6 +10,57 @@ const target = z.strictObject({
   headers: fields.default({}).meta({ description: 'Header fields of the REFER.' }),
 });
 
+const outgoing = z.strictObject({
+  uri: z.string().min(5).max(512).meta({
+    description: 'Where calls go, `{number}` being whom: `sip:{number}@trunk.example.com;transport=tls`. Its server is looked up (RFC 3263).',
+  }),
+  from: z.string().min(5).max(256).meta({ description: 'Who calls, in From: `sip:+15550100@example.com`.' }),
+  display: z
+    .string()
+    .regex(/^[^\p{Cc}"\\<>]{1,64}$/u, 'may have no quotes, angle brackets or controls')
+    .optional()
+    .meta({ description: 'The name beside it.' }),
+  credentials: z
+    .strictObject({
+      username: z.string().min(1).max(128),
+      password: z.string().min(1).max(256).meta({ description: 'A reference: `env:NAME` or `file:/path`.' }),
+      realm: z.string().min(1).max(128).optional().meta({ description: 'Only to this realm; to any that asks unless told.' }),
+    })
+    .optional()
+    .meta({ description: 'What the trunk wants to know of us (digest).' }),
+  headers: fields.default({}).meta({ description: 'Header fields of each INVITE.' }),
+  parameterHeaders: z
+    .record(z.string().min(1).max(64), headerName)
+    .default({})
+    .meta({ description: 'Parameters of an ordered call that travel as header fields: names, each with its field. Others stay here.' }),
+  ringSeconds: z.int().min(1).max(600).default(60).meta({ description: 'The longest a call may ring.' }),
+});
+
+/** A template and an address that cannot be dialled. */
+function outgoingComplaints(written: z.infer<typeof outgoing> | undefined): { path: string[]; message: string; remedy: string }[] {
+  if (written === undefined) return [];
+  const isSip = (uri: string): boolean => {
+    const parsed = parseUri(uri);
+    return parsed.ok && parsed.value.kind === 'sip' && parsed.value.headers.length === 0;
+  };
+  const { uri, from } = written;
+  const isTemplate = uri.includes('{number}') && isSip(uri.replaceAll('{number}', '+15550100'));
+  // Whose server is asked must not hang on a number.
+  const isFixed = !uri.slice(Math.max(0, uri.indexOf('@'))).includes('{number}');
+  return [
+    ...(isTemplate && isFixed
+      ? []
+      : [
+          {
+            path: ['outgoing', 'uri'],
+            message: 'this is no SIP URI with {number} for its user',
+            remedy: 'Write it like sip:{number}@trunk.example.com.',
+          },
+        ]),
+    ...(isSip(from) ? [] : [{ path: ['outgoing', 'from'], message: 'this is no SIP URI', remedy: 'Write it like sip:+15550100@example.com.' }]),
+  ];
+}
+
 /** A channel of the type `sip-trunk`, as it is written in the configuration. */
 export const sipTrunkOptions = z
   .strictObject({
@@ -39,6 +90,7 @@ export const sipTrunkOptions = z
       .meta({ description: 'How context travels: as User-to-User of the Refer-To (RFC 7433), in a header field of the REFER, or not.' }),
     contextHeader: headerName.default('X-Context').meta({ description: 'The name of that header field.' }),
     contextLimitBytes: z.int().min(16).max(1024).default(128).meta({ description: 'The longest context, in UTF-8 bytes.' }),
+    outgoing: outgoing.optional().meta({ description: 'How calls are placed over this trunk; it calls nobody without.' }),
     referSettleMs: z
       .int()
       .min(0)
@@ -75,9 +127,12 @@ export const sipTrunkOptions = z
           { path: ['targets', id, 'uri'], message: 'a tel URI can carry no User-to-User', remedy: 'Use a SIP URI, or another way for the context.' },
         ]);
     }
+    complain(context, outgoingComplaints(options.outgoing));
     const shelves: (readonly [readonly string[], Readonly<Record<string, string>>])[] = [
       [['goodbyeHeaders'], options.goodbyeHeaders],
       [['failedHeaders'], options.failedHeaders],
+      [['outgoing', 'headers'], options.outgoing?.headers ?? {}],
+      [['outgoing', 'parameterHeaders'], Object.fromEntries(Object.values(options.outgoing?.parameterHeaders ?? {}).map((name) => [name, 'x']))],
       [['contextHeader'], { [options.contextHeader]: 'x' }],
       ...Object.entries(targets).map(([id, { headers }]) => [['targets', id, 'headers'], headers] as const),
     ];
