@@ -82,3 +82,22 @@ test('a reset in mid-flight leaves nothing behind that could still happen', asyn
   assert.equal(middleware.received.length, 0);
   assert.deepEqual([sim.desk.list(), sim.effects(), sim.events()], [[], [], []]);
 });
+
+test('a webhook that waits for another one does not survive a reset, nor does a call in progress', async (t) => {
+  const { sim, clock, middleware, open } = await openBench(t, {}, (count) => (count === 1 ? 'never' : 200));
+  const id = await open();
+  sim.desk.say(id, 'old');
+  await clock.pass(20);
+  await middleware.first(1);
+  sim.reset();
+  const begun = sim.desk.begin('pat@example.com');
+  assert.ok(begun.ok && sim.desk.say(begun.value.id, 'new').ok);
+  await middleware.cut;
+  await clock.pass(20);
+  await sim.webhooks.idle();
+  assert.deepEqual(
+    middleware.received.map(({ body }) => body.payload?.['content'] ?? body.event_type),
+    ['CONVERSATION_STARTED', 'CONVERSATION_STARTED', 'new'],
+  );
+  assert.ok(!sim.events().some(({ kind }) => kind === 'webhook-failed'));
+});

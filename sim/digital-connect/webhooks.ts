@@ -97,8 +97,9 @@ export function openWebhooks({ timers, quirks, faults, note }: WebhooksOptions):
     const body = JSON.stringify(printWebhook(webhook, quirks(), shiftMs));
     const headers = { 'content-type': 'application/json', accept: 'application/json', 'user-agent': 'Talkdesk-Connections-simulator', ...authOf(to) };
     const born = age;
-    const outcome = await post(urlOf(to, webhook.action), { headers, body, timeoutMs: quirks().webhookTimeoutMs, timers });
     const about = { id: webhook.id, action: webhook.action, conversationId: webhook.conversationId };
+    note('webhook-sent', about);
+    const outcome = await post(urlOf(to, webhook.action), { headers, body, timeoutMs: quirks().webhookTimeoutMs, timers });
     if (born !== age) return 'stopped';
     if ('failed' in outcome) {
       note('webhook-failed', { ...about, why: outcome.failed });
@@ -110,8 +111,7 @@ export function openWebhooks({ timers, quirks, faults, note }: WebhooksOptions):
   };
 
   /** One copy, tried until it is taken, refused or given up. */
-  const deliver = async (webhook: Webhook, shiftMs: number): Promise<void> => {
-    const born = age;
+  const deliver = async (webhook: Webhook, shiftMs: number, born: number): Promise<void> => {
     const record = sent.get(webhook.id);
     for (let tries = 1; record; tries++) {
       const outageMs = openAtMs - timers.wall();
@@ -135,8 +135,9 @@ export function openWebhooks({ timers, quirks, faults, note }: WebhooksOptions):
 
   const leave = (webhook: Webhook, copies: number, shiftMs = 0): void => {
     const finish = begin();
+    const born = age;
     const go = async (): Promise<void> => {
-      await Promise.all(Array.from({ length: copies }, () => deliver(webhook, shiftMs)));
+      if (born === age) await Promise.all(Array.from({ length: copies }, () => deliver(webhook, shiftMs, born)));
     };
     const { conversationId } = webhook;
     const before = quirks().webhookOrder === 'in-order' ? tails.get(conversationId) : undefined;
