@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { type Complaint, checkAgainst, nearest, type Result } from '#base';
 import type { Bot, Client, Directory } from '#contract';
 import { type ApiSpec, checkApis, parseAddressSet, type TlsIdentity, type TlsTrust } from '#net';
+import type { StorePlace } from '#store';
 import { type AgentFile, readAgent } from './agent-files.ts';
 import { type ChannelConfig, channelTypeNames, isPhoneChannel, schemaOf } from './channel-types.ts';
 import { configSchema, type WrittenConfig, type WrittenOutbound } from './config-schema.ts';
@@ -12,6 +13,7 @@ import { checkRemoteAgents, type RemoteAgentConfig, readRemoteAgents } from './r
 import { readSecret } from './secret.ts';
 import { selfMadeIdentity } from './self-made-identity.ts';
 import type { WrittenSip } from './sip-schema.ts';
+import { readStore } from './store-place.ts';
 import { type LocatedComplaint, readWritten } from './written-file.ts';
 
 /** The SIP side, its certificates read. */
@@ -26,6 +28,7 @@ export interface GatewayConfig {
   /** Where conversations and recordings are kept. */
   readonly folder: string;
   readonly http: Omit<WrittenConfig['http'], 'tls'> & { readonly tls?: { readonly cert: string; readonly key: string } };
+  readonly store: { readonly place: StorePlace; readonly node: string };
   readonly log: WrittenConfig['log'];
   readonly recording: boolean;
   readonly speech: WrittenConfig['speech'];
@@ -97,6 +100,8 @@ export function loadConfig(
   checkRemoteAgents(remoteAgents, channels, bots, written.sip !== undefined, complain);
   const outbound = readOutbound(written, channels, complain);
   checkDoor(written, complain);
+  const dataFolder = resolve(writeFolder, written.folder);
+  const store = readStore(written.store, dataFolder, secretAt, complain);
 
   const complaints = [...source.locate(found), ...elsewhere];
   if (complaints.some(({ severity }) => severity === 'error')) return { complaints };
@@ -173,9 +178,17 @@ function readChannels(value: unknown, complain: Complain): { readonly channel: C
 
 /** Passwords of trunks are references like all secrets. */
 function withSecrets(channel: ChannelConfig, path: Path, secretAt: (path: Path, reference: string) => string): ChannelConfig {
-  if (channel.type !== 'sip-trunk' || !channel.credentials) return channel;
-  const password = secretAt([...path, 'credentials', 'password'], channel.credentials.password);
-  return { ...channel, credentials: { ...channel.credentials, password } };
+  if (channel.type !== 'sip-trunk') return channel;
+  const { credentials, outgoing } = channel;
+  const read = <Known extends { readonly password: string }>(known: Known, ...keys: string[]): Known => ({
+    ...known,
+    password: secretAt([...path, ...keys, 'credentials', 'password'], known.password),
+  });
+  return {
+    ...channel,
+    ...(credentials ? { credentials: read(credentials) } : {}),
+    ...(outgoing?.credentials ? { outgoing: { ...outgoing, credentials: read(outgoing.credentials, 'outgoing') } } : {}),
+  };
 }
 
 function readAgents(written: WrittenConfig, folder: string, complain: Complain, elsewhere: LocatedComplaint[]): Map<string, AgentFile> {

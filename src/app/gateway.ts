@@ -9,15 +9,15 @@ import { flite } from '#providers/flite';
 import { silero } from '#providers/silero';
 import { soundswallower } from '#providers/soundswallower';
 import { openServer } from '#server';
-import { switchboard } from '#sessions';
-import { openRecordingShelf, openStore, recoverUnfinished } from '#store';
+import { type OutboundTrunk, switchboard } from '#sessions';
+import { openRecordingShelf, openStore, recoverUnfinished, watchOrphans } from '#store';
 import type { PhoneConnector } from '#telephony';
 import { answering } from './answering.ts';
 import { isPhoneChannel, openPhoneConnector } from './channel-types.ts';
 import { directoryOf, type GatewayConfig } from './config.ts';
 import { localBus } from './local-bus.ts';
 import { serveOrdersApi } from './orders-api.ts';
-import { openOutbound } from './outbound.ts';
+import { openOutbound, trunkOf } from './outbound.ts';
 import { productVersion } from './product.ts';
 import { openRemoteAgents } from './remote-agents.ts';
 import { allCodecs, openExchange, printListeners } from './sip-exchange.ts';
@@ -43,9 +43,11 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
   const bus = localBus(logger);
   const directory = directoryOf(config);
 
-  const store = await openStore({ directory: join(config.folder, 'store'), logger, meter, clock: scheduler });
+  const store = await openStore({ ...config.store.place, node: config.store.node, logger, meter, clock: scheduler });
   const recordings = config.recording ? await openRecordingShelf({ directory: join(config.folder, 'recordings'), logger }) : undefined;
-  const mended = await recoverUnfinished(store, scheduler);
+  const shared = 'postgres' in config.store.place;
+  const mended = await recoverUnfinished(store, scheduler, ({ node }) => !shared || node === config.store.node);
+  const stopWatching = shared ? watchOrphans(store, scheduler, logger) : undefined;
   const mendedRecordings = (await recordings?.mendRecordings()) ?? [];
   if (mended.length > 0 || mendedRecordings.length > 0)
     logger.warn('recovered after a crash', { conversations: mended.length, recordings: mendedRecordings.length });
@@ -82,13 +84,16 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
   const seen = openTokenIds();
   const exchange = config.sip ? openExchange(config.sip, { scheduler, dice, logger, meter }) : undefined;
   const remotes = exchange ? openRemoteAgents(config.remoteAgents, { exchange, codecs: allCodecs, logger }) : new Map<string, RemoteAgent>();
+  const trunks = new Map<string, OutboundTrunk>();
   const answers = answering(config, directory, agents, remotes);
-  const outbound = openOutbound(config, { board, directory, answering: answers, trunks: new Map(), clock: scheduler, meter, logger });
+  const outbound = openOutbound(config, { board, directory, answering: answers, trunks, clock: scheduler, meter, logger });
   const connectors = config.channels.flatMap((channel): Pick<PhoneConnector, 'open' | 'drain' | 'close'>[] => {
     const onCall = (call: VoiceCall): void => take(call, channel.fallbackTarget);
     if (!isPhoneChannel(channel)) return [talkdeskStream(channel, { door, directory, scheduler, dice, logger, meter, tokenIds: seen, onCall })];
     if (!exchange) return [];
-    return [openPhoneConnector(channel, { exchange, directory, codecs: allCodecs, dice, logger, onCall })];
+    const connector = openPhoneConnector(channel, { exchange, directory, codecs: allCodecs, dice, logger, onCall });
+    if (connector.placer) trunks.set(channel.id, trunkOf(channel, connector.placer));
+    return [connector];
   });
 
   let draining = false;
@@ -113,6 +118,7 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
     api.close();
     await Promise.all([speechToText.close(), textToSpeech.close(), detector?.close()]);
     await recordings?.close();
+    stopWatching?.();
     await store.close();
     logger.info('gateway closed');
   };

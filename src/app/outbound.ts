@@ -1,7 +1,9 @@
 import type { Clock, Logger } from '#base';
-import type { Directory, Meter, OutboundCalls } from '#contract';
+import type { CallPlacer, Directory, Meter, OutboundCalls } from '#contract';
+import { parseUri, userOf } from '#protocols/sip';
 import { type OutboundTrunk, outboundDesk, type Switchboard } from '#sessions';
 import type { Answering } from './answering.ts';
+import type { PhoneChannelConfig } from './channel-types.ts';
 import type { GatewayConfig } from './config.ts';
 
 interface Ports {
@@ -13,6 +15,13 @@ interface Ports {
   readonly clock: Clock;
   readonly meter: Meter;
   readonly logger: Logger;
+}
+
+/** A channel that takes calls out, and what the called see. */
+export function trunkOf(channel: PhoneChannelConfig, placer: CallPlacer): OutboundTrunk {
+  const from = channel.type === 'sip-trunk' ? parseUri(channel.outgoing?.from ?? '') : undefined;
+  const callerNumber = from?.ok && from.value.kind === 'sip' ? userOf(from.value) : undefined;
+  return { placer, fallbackTarget: channel.fallbackTarget, ...(callerNumber === undefined ? {} : { callerNumber }) };
 }
 
 /** Calls out, within what the accounts of a configuration may. */

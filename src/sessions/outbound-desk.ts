@@ -92,7 +92,7 @@ export function outboundDesk({ board, accounts, trunks, bot: botOf, clock, meter
           ...(trunk.callerNumber === undefined ? {} : { callerNumber: trunk.callerNumber }),
           parameters,
         },
-        parameters: {},
+        parameters,
         ringMs: ringSeconds * 1000,
         reached(stage, end) {
           Object.assign(call ?? state, { stage, ...end, ...(stage === 'answered' ? { answeredAt: clock.wall() } : {}) });

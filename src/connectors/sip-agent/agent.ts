@@ -1,9 +1,9 @@
 import type { Codec } from '#audio';
 import { bad, type Logger } from '#base';
-import type { CallFacts, PlacedCall, PlacedCallEvent, RemoteAgent, WaitingSound } from '#contract';
+import type { CallFacts, RemoteAgent, WaitingSound } from '#contract';
 import { type Destination, destinationOf } from '#net';
 import { parseUri } from '#protocols/sip';
-import { limitsOf, mediaPolicyOf, type PhoneDialect, type PhoneExchange } from '#telephony';
+import { limitsOf, mediaPolicyOf, type PhoneDialect, type PhoneExchange, unplaced } from '#telephony';
 import type { SipAgentOptions } from './options.ts';
 import { ringing } from './ringing.ts';
 import { fillAddress, fillHeaders, judge, valuesOf } from './session.ts';
@@ -42,7 +42,7 @@ export function sipAgent(options: SipAgentOptions, { exchange, codecs, waiting, 
       const uri = address.ok ? parseUri(address.value) : undefined;
       if (!address.ok || !uri?.ok || uri.value.kind !== 'sip') {
         logger.warn('address of a remote agent not filled', { remote: id, placeholder: address.ok ? '' : address.error });
-        return unplaced(listener);
+        return unplaced('refused', errors.SIP_AGENT_ADDRESS_UNFIT(), listener);
       }
       values.set('host', uri.value.host);
       const from = fillAddress(options.from.replaceAll('{host}', uri.value.host), values, 'anonymous');
@@ -78,10 +78,3 @@ const farFacts = (channel: string, { account, bot, callerNumber, interactionId }
   ...(interactionId === undefined ? {} : { interactionId }),
   parameters: {},
 });
-
-/** A call that came to nothing before it was begun. */
-function unplaced(listener: (event: PlacedCallEvent) => void): PlacedCall {
-  const report = { cause: 'unreachable', signalling: [], dropped: 0 };
-  Promise.resolve().then(() => listener({ kind: 'unanswered', why: 'refused', error: errors.SIP_AGENT_ADDRESS_UNFIT(), report }));
-  return { cancel() {} };
-}
