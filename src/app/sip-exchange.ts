@@ -24,6 +24,7 @@ export function openExchange(
       listeners: sip.listeners.map(listenerOf),
       ...(sip.tls ? { identity: { cert: sip.tls.cert, key: sip.tls.key } } : {}),
       ...(sip.trust ? { trust: sip.trust } : {}),
+      clientCertificates: sip.clientCertificates,
     },
     broken: (error) => ports.logger.error('SIP endpoint stopped', { code: error.code, error }),
   });

@@ -39,7 +39,11 @@ export const sipSchema = z.strictObject({
       wildcards: z.boolean().default(false).meta({ description: 'Believe certificates for `*.example.com` too, which RFC 5922 forbids.' }),
     })
     .optional()
-    .meta({ description: 'Whose certificates are believed when we call by TLS.' }),
+    .meta({ description: 'Whose certificates are believed when we call by TLS, and when a caller shows one.' }),
+  clientCertificates: z.enum(['ignore', 'ask', 'require']).default('ignore').meta({
+    description:
+      'Mutual TLS. `ask`: callers may show a certificate. `require`: without one that `trust` believes nobody comes in by TLS. Who may call is still `allowAddresses`.',
+  }),
   realm: z.string().default('cordboard').meta({ description: 'Stands in digest challenges.' }),
   digestAlgorithms: z
     .array(z.enum(['SHA-256', 'MD5']))

@@ -36,13 +36,19 @@ const verdictOf = (checks: readonly Check[], what: string): string | undefined =
 const codesOf = (checks: readonly Check[]): string[] => checks.flatMap(({ code }) => code ?? []);
 
 /** A server of SIP that answers OPTIONS, and INVITEs as told. */
-async function server(transport: SipListenerOptions['transport'], identity?: TlsIdentity, answer?: string): Promise<number> {
+async function server(
+  transport: SipListenerOptions['transport'],
+  identity?: TlsIdentity,
+  answer?: string,
+  clientCertificates: 'ignore' | 'require' = 'ignore',
+): Promise<number> {
   const trunks = parseAddressSet(['127.0.0.1']);
   assert.ok(trunks.ok);
   const endpoint = createSipEndpoint({
     listeners: [{ transport, host: '127.0.0.1', port: 0 }],
     ...(identity === undefined ? {} : { identity }),
     trunks: trunks.value,
+    clientCertificates,
     ...{ scheduler: ports.scheduler, dice: ports.dice, logger: silentLogger, meter: silentMeter },
     listener(event: SipEvent) {
       if (event.kind !== 'call-received') return;
@@ -87,6 +93,12 @@ test('certificates: expired, for another name, signed by nobody', async () => {
   const other = selfSigned('sip.example.com');
   assert.equal(verdictOf(await examine(`sips:localhost:${await server('tls', other)}`, { ca: other.cert }), 'certificate'), 'CERTIFICATE_WRONG_NAME');
   assert.equal(verdictOf(await examine(`sips:localhost:${await server('tls', goodIdentity)}`), 'certificate'), 'CERTIFICATE_SELF_SIGNED');
+});
+
+test('a server that wants a certificate of ours says so', async () => {
+  const port = await server('tls', goodIdentity, undefined, 'require');
+  const codes = codesOf(await examine(`sips:localhost:${port}`, { ca: goodIdentity.cert }));
+  assert.ok(codes.includes('CERTIFICATE_WANTED'), codes.join(' '));
 });
 
 test('nobody listens; somebody is silent; somebody speaks something else', async () => {
