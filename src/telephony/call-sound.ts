@@ -1,5 +1,5 @@
 import type { RateHz } from '#audio';
-import type { Dice, Instant, Result, WallTime } from '#base';
+import { type Dice, type Instant, later, type Result, type WallTime } from '#base';
 import type { Heard } from '#contract';
 import { type MediaAddress, RtpLeg, type RtpStatistics } from '#media';
 import { isKeyboardKey } from '#protocols/rtp';
@@ -22,6 +22,7 @@ export interface CallSoundOptions {
   readonly markHeard: (mark: string, at: Instant) => void;
 }
 
+const silenceCheckMs = 5000;
 /** A key that comes both ways is one key. */
 const sameKeyMs = 1000;
 /** Behind the last word, so that its end can be known; no agent can write it. */
@@ -35,6 +36,8 @@ export class CallSound {
   #rateHz: RateHz = 8000;
   #closed = false;
   #statistics: RtpStatistics | undefined;
+  #mostSilentMs = Number.POSITIVE_INFINITY;
+  #silenceCheck: Instant | undefined;
   #packetsSeen = 0;
   #heardAt: Instant;
   #lastKey = '';
@@ -80,7 +83,8 @@ export class CallSound {
   }
 
   get deadline(): Instant | undefined {
-    return this.#leg?.deadline;
+    const due = this.#leg?.deadline;
+    return due === undefined || (this.#silenceCheck !== undefined && this.#silenceCheck < due) ? this.#silenceCheck : due;
   }
 
   heard(now: Instant): Heard {
@@ -140,8 +144,10 @@ export class CallSound {
     return this.#leg?.release(frames, now) ?? 0;
   }
 
-  tick(now: Instant): void {
+  /** Says whether silence has lasted too long. */
+  tick(now: Instant): boolean {
     this.#leg?.tick(now);
+    return this.#silenceCheck !== undefined && now >= this.#silenceCheck && this.#isSilent(now);
   }
 
   /** A key that came by INFO. */
@@ -196,23 +202,26 @@ export class CallSound {
     this.#leg?.mark(lastMark);
   }
 
-  /** From now on silence counts. */
-  listenFrom(now: Instant): void {
+  /** From now on not one packet for so long is too long. */
+  watchSilence(mostMs: number, now: Instant): void {
+    this.#mostSilentMs = mostMs;
     this.#heardAt = now;
+    this.#silenceCheck = later(now, silenceCheckMs);
   }
 
-  /** For how long not one packet has come, in milliseconds, as of the times it was asked; 0 where none were agreed on. */
-  silentMs(now: Instant): number {
+  #isSilent(now: Instant): boolean {
+    this.#silenceCheck = later(now, silenceCheckMs);
     const received = this.#leg?.statistics.received ?? 0;
     if (received !== this.#packetsSeen || this.#negotiator.agreement?.receive !== true) {
       this.#packetsSeen = received;
       this.#heardAt = now;
     }
-    return now - this.#heardAt;
+    return now - this.#heardAt >= this.#mostSilentMs;
   }
 
   close(now: Instant): void {
     this.#closed = true;
+    this.#silenceCheck = undefined;
     if (this.#leg === undefined) return;
     this.#statistics = this.#leg.statistics;
     this.#leg.close(now);

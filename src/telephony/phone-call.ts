@@ -11,19 +11,17 @@ import { readInfoDigit } from './info-digits.ts';
 import type { OfferRefusal } from './negotiator.ts';
 import { type Does, type On, phoneCallTable, type State } from './phone-call.table.ts';
 import type { PhoneCallOptions, PhoneInput, PhoneOutput, PhoneSipCommand, SoundCommand } from './phone-words.ts';
+import { PickUp } from './pick-up.ts';
 import { telephonyErrors as errors } from './telephony.errors.ts';
 import { type Unanswered, unansweredBy } from './unanswered.ts';
 
 const rows = new Map(phoneCallTable.map((row) => [`${row.in} ${row.on}`, row]));
-const silenceCheckMs = 5000;
 /** A REFER that is not answered for so long is taken to be refused: the caller hears nothing meanwhile. */
 const referAnswerMs = 8000;
 /** Who is waiting to be answered is told so again, lest a proxy give up (RFC 3261 §13.3.1.1). */
 const ringAgainMs = 60_000;
 /** Where the first sound answers: so long it may be waited for. */
 const firstSoundMs = 60_000;
-/** So many far sides that ring for one call are told apart. */
-const mostForks = 16;
 /** Whose REFER was taken says BYE in this time, or we do. */
 const partingMs = 2000;
 /** Before it is agreed and after it is over nothing is heard or sent. */
@@ -46,14 +44,9 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   #confirmed = false;
   #answerBody: Body | undefined;
   #refusal: OfferRefusal | undefined;
-  /** Of a call that we place: has the INVITE gone out, has it rung, has a 2xx come. */
+  /** Of a call that we place: has the INVITE gone out. */
   #invited = false;
-  #rang = false;
-  #picked = false;
-  /** The answers in reliable provisional responses, by the tag of their fork: the 2xx does not say them again. */
-  readonly #forkAnswers = new Map<string, Body>();
-  /** What is spoken by now was only announced, in an unreliable response: the 2xx has the last word. */
-  #provisional = false;
+  readonly #pickUp = new PickUp();
   #unanswered: Unanswered | undefined;
   #wish: Wish | undefined;
   #goodbye: FarGoodbye | undefined;
@@ -65,7 +58,6 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   #stateEnds: Instant | undefined;
   #ringAgain: Instant | undefined;
   #callEnds: Instant | undefined;
-  #silenceCheck: Instant | undefined;
   /** How many frames the last `release` sent. */
   released = 0;
 
@@ -115,7 +107,6 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     if (this.#stateEnds !== undefined && this.#stateEnds < first) first = this.#stateEnds;
     if (this.#ringAgain !== undefined && this.#ringAgain < first) first = this.#ringAgain;
     if (this.#callEnds !== undefined && this.#callEnds < first) first = this.#callEnds;
-    if (this.#silenceCheck !== undefined && this.#silenceCheck < first) first = this.#silenceCheck;
     return first === Number.POSITIVE_INFINITY ? undefined : (first as Instant);
   }
 
@@ -246,8 +237,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     this.#talked = true;
     this.#callEnds = later(now, maxCallMs);
     this.#options.sound.waiting();
-    this.#sound.listenFrom(now);
-    this.#silenceCheck = maxSilenceMs === undefined ? undefined : later(now, silenceCheckMs);
+    if (maxSilenceMs !== undefined) this.#sound.watchSilence(maxSilenceMs, now);
   }
 
   #soundCommand(input: SoundCommand, now: Instant): void {
@@ -307,14 +297,14 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   }
 
   #tick(now: Instant): void {
-    this.#sound.tick(now);
+    const silentTooLong = this.#sound.tick(now);
     if (this.#stateEnds !== undefined && now >= this.#stateEnds) this.#stateEnded(now);
     if (this.#ringAgain !== undefined && now >= this.#ringAgain) this.#ring(now);
     if (this.#callEnds !== undefined && now >= this.#callEnds) {
       this.#callEnds = undefined;
       this.#cut(errors.PHONE_TOO_LONG({ maxCallMs: this.#options.manners.maxCallMs }), now);
     }
-    if (this.#silenceCheck !== undefined && now >= this.#silenceCheck) this.#checkSilence(now);
+    if (silentTooLong) this.#cut(errors.PHONE_MEDIA_LOST({ maxSilenceMs: this.#options.manners.maxSilenceMs }), now);
   }
 
   #stateEnded(now: Instant): void {
@@ -329,12 +319,6 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     }
   }
 
-  #checkSilence(now: Instant): void {
-    const { maxSilenceMs } = this.#options.manners;
-    this.#silenceCheck = maxSilenceMs === undefined || this.#state === 'leaving' ? undefined : later(now, silenceCheckMs);
-    if (maxSilenceMs !== undefined && this.#sound.silentMs(now) >= maxSilenceMs) this.#cut(errors.PHONE_MEDIA_LOST({ maxSilenceMs }), now);
-  }
-
   /** What SIP tells. */
   #hear(event: Exclude<CallEvent, { kind: 'call-received' }>, now: Instant): void {
     switch (event.kind) {
@@ -345,8 +329,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
         if (this.#state === 'calling') this.#progressed(event, now);
         break;
       case 'call-answered':
-        this.#confirmed = true;
-        if (this.#state === 'calling') this.#answered(event.response.essentials.toTag ?? '', now);
+        this.#picked(event, now);
         break;
       case 'offer-received':
         this.#answerOffer(event.body, now);
@@ -378,34 +361,31 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     }
   }
 
-  #progressed({ response, body, reliable }: Extract<CallEvent, { kind: 'call-progressed' }>, now: Instant): void {
+  #progressed(event: Extract<CallEvent, { kind: 'call-progressed' }>, now: Instant): void {
     const { way } = this.#options;
-    if (response.status === 180 && !this.#rang) {
-      this.#rang = true;
-      this.#out.push({ kind: 'ringing' });
-    }
-    if (body === undefined || way.kind !== 'placed' || way.offer === 'theirs') return;
-    // The reliable one comes as `answer-received` next.
-    if (reliable && this.#forkAnswers.size < mostForks) this.#forkAnswers.set(response.essentials.toTag ?? '', body);
+    if (this.#pickUp.rings(event)) this.#out.push({ kind: 'ringing' });
+    if (way.kind !== 'placed' || way.offer === 'theirs') return;
+    const announced = this.#pickUp.announces(event);
     // One that will not do is no harm: the 2xx has its own.
-    else if (!reliable && this.#sound.receiveAnswer(body, now).ok) {
-      this.#provisional = true;
-      this.#soundBegins(now);
-    }
+    if (announced === undefined || !this.#sound.receiveAnswer(announced, now).ok) return;
+    this.#pickUp.spoken('announced');
+    this.#soundBegins(now);
   }
 
-  /** Somebody has picked up. Their answer, or offer, comes next, unless a reliable response has said it before. */
-  #answered(tag: string, now: Instant): void {
-    this.#picked = true;
-    const said = this.#forkAnswers.get(tag);
-    if (said !== undefined) this.#receiveAnswer(said, now);
-    else if (this.#sound.agreed && !this.#provisional && this.#forkAnswers.size === 0) this.#soundBegins(now);
+  /** Somebody has picked up. Their answer, or offer, comes next, unless they have said it before. */
+  #picked(event: Extract<CallEvent, { kind: 'call-answered' }>, now: Instant): void {
+    this.#confirmed = true;
+    if (this.#state !== 'calling') return;
+    const said = this.#pickUp.pick(event);
+    if (said === 'settled') {
+      if (this.#sound.agreed) this.#soundBegins(now);
+    } else if (said !== undefined) this.#receiveAnswer(said, now);
   }
 
   /** There is sound to hear: before the answer, or with it. */
   #soundBegins(now: Instant): void {
     if (this.#state !== 'calling') return;
-    if (this.#picked) this.#on('answered', now);
+    if (this.#pickUp.picked) this.#on('answered', now);
     else if (!this.#begun) {
       this.#start();
       this.#out.push({ kind: 'early-sound' });
@@ -415,7 +395,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   #receiveAnswer(body: Body, now: Instant): void {
     const taken = this.#sound.receiveAnswer(body, now);
     if (taken.ok) {
-      this.#provisional = false;
+      this.#pickUp.spoken('answered');
       this.#soundBegins(now);
       return;
     }
@@ -580,7 +560,6 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
       case 'report-end':
         this.#sound.close(now);
         this.#callEnds = undefined;
-        this.#silenceCheck = undefined;
         break;
       default:
         does satisfies never; // every word of the table is done
