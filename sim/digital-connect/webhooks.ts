@@ -137,7 +137,7 @@ export function openWebhooks({ timers, quirks, faults, note }: WebhooksOptions):
     const finish = begin();
     const born = age;
     const go = async (): Promise<void> => {
-      if (born === age) await Promise.all(Array.from({ length: copies }, () => deliver(webhook, shiftMs, born)));
+      await Promise.all(Array.from({ length: copies }, () => deliver(webhook, shiftMs, born)));
     };
     const { conversationId } = webhook;
     const before = quirks().webhookOrder === 'in-order' ? tails.get(conversationId) : undefined;
