@@ -7,6 +7,8 @@ import { checkCommand } from './commands/check.ts';
 import { conversationsCommand } from './commands/conversations.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { inboxCommand } from './commands/inbox.ts';
+import { outboxCommand } from './commands/outbox.ts';
 import { startCommand } from './commands/start.ts';
 import { versionCommand } from './commands/version.ts';
 import { productVersion } from './product.ts';
@@ -42,6 +44,8 @@ export function commandLine(): Command {
     agentCommand(),
     channelCommand(),
     conversationsCommand(),
+    outboxCommand(),
+    inboxCommand(),
     versionCommand(),
   ])
     program.addCommand(command);

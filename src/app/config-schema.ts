@@ -64,6 +64,20 @@ const apiSchema = z.strictObject({
 export const configSchema = z.strictObject({
   http: httpSchema.prefault({}),
   folder: z.string().default('./data').meta({ description: 'Where conversations and recordings are kept, relative to this file.' }),
+  store: z
+    .strictObject({
+      kind: z
+        .enum(['sqlite', 'postgres'])
+        .default('sqlite')
+        .meta({ description: 'SQLite in `folder` for one gateway, or a PostgreSQL that several share.' }),
+      url: z
+        .string()
+        .min(1)
+        .optional()
+        .meta({ description: 'Of the PostgreSQL, as a secret reference: `postgres://user:password@host:5432/database`.' }),
+      node: id.optional().meta({ description: 'The name of this gateway among several on one database; the host name unless told.' }),
+    })
+    .prefault({}),
   log: z
     .strictObject({
       level: z.enum(['error', 'warn', 'info', 'debug']).default('info'),

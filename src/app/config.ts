@@ -114,7 +114,8 @@ export function loadConfig(
   const config: GatewayConfig = {
     ...{
       file,
-      folder: resolve(writeFolder, written.folder),
+      folder: dataFolder,
+      store,
       log,
       recording,
       speech,

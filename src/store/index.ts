@@ -1,10 +1,12 @@
-/** Conversations and recordings on this machine's disk. */
+/** Conversations, what goes out and what comes in, and recordings: on this machine's disk or in a PostgreSQL. */
 export { type LanePolicy, usualPolicy } from './boxes/lane-machine.ts';
+export { type BoxesBeside, openBoxesBeside } from './boxes/open-beside.ts';
 export type { LaneOptions, RunningInbox, RunningOutbox } from './boxes/open-boxes.ts';
 export type { Lane } from './boxes/run-lane.ts';
 export { type ConversationReader, openReader } from './open-reader.ts';
 export { type DiskStore, openStore, type StoreOptions } from './open-store.ts';
+export type { StorePlace } from './place.ts';
 export type { Orphan } from './queries.ts';
 export { type DiskRecordingShelf, openRecordingShelf } from './recording/recording-shelf.ts';
-export { type Mended, recoverUnfinished } from './recover-unfinished.ts';
+export { type Mended, recoverUnfinished, watchOrphans } from './recover-unfinished.ts';
 export { storeErrors } from './store.errors.ts';

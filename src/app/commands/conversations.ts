@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import type { ConversationId, WallTime } from '#base';
+import { type ConversationId, GatewayError, type WallTime } from '#base';
 import {
   type ConversationHead,
   type ConversationQuery,
@@ -13,6 +13,7 @@ import {
 } from '#contract';
 import { type ConversationReader, openReader } from '#store';
 import { storeFolderOf } from '../folders.ts';
+import { storePlaceOf } from '../store-place.ts';
 import { CommandFailure, exitCodes, paint, print, printError, printJson, table } from '../terminal.ts';
 
 const outcomes: readonly Outcome[] = ['resolved', 'escalated', 'abandoned', 'failed', 'observed', 'unanswered'];
@@ -24,7 +25,8 @@ interface Common {
 
 async function reading<Value>(options: Common, work: (reader: ConversationReader, folder: string) => Promise<Value>): Promise<Value> {
   const folder = storeFolderOf(options.config);
-  const reader = await openReader({ directory: join(folder, 'store') }).catch((thrown: unknown) => {
+  const reader = await openReader(storePlaceOf(options.config)).catch((thrown: unknown) => {
+    if (!(thrown instanceof GatewayError) || thrown.code !== 'STORE_ABSENT') throw thrown;
     throw new CommandFailure(
       `There are no conversations in ${folder} yet. Start the gateway and take a call, or name another configuration with -c.`,
       exitCodes.notFound,

@@ -7,7 +7,7 @@ import { type BusMessage, conversationDocument, silentMeter } from '#contract';
 import { openLogger, realScheduler } from '#net';
 import { flite } from '#providers/flite';
 import { parseFlow } from '#sim/talkdesk-stream';
-import { openReader } from '#store';
+import { openReader, type StorePlace } from '#store';
 import { studioFlowFor } from '../channel-address.ts';
 import { type GatewayConfig, loadConfig } from '../config.ts';
 import { centreOf, type DemoCall, type DemoCallReport, type DemoStage, demoCalls, placeDemoCall } from '../demo-calls.ts';
@@ -42,8 +42,8 @@ export const demoCommand = (): Command =>
       if (chosen.length === 0) throw new CommandFailure(`--only takes one of: ${demoCalls.map(({ name }) => name).join(', ')}`, exitCodes.wrongInput);
       const folder = mkdtempSync(join(tmpdir(), 'cordboard-demo-'));
       try {
-        const { shown, storeFolder } = await show(chosen, folder, options);
-        const documents = await readBack(storeFolder, shown);
+        const { shown, place } = await show(chosen, folder, options);
+        const documents = await readBack(place, shown);
         if (options.json) printJson({ conversations: documents });
         else printEnd(documents);
         const wrong = documents.filter(({ asExpected }) => !asExpected);
@@ -61,7 +61,7 @@ async function show(
   chosen: readonly DemoCall[],
   folder: string,
   options: { json?: boolean; verbose?: boolean },
-): Promise<{ shown: Shown[]; storeFolder: string }> {
+): Promise<{ shown: Shown[]; place: StorePlace }> {
   const { config: written, complaints } = loadConfig(demoConfigFile, folder);
   const config = stopUnless(written, complaints);
   const logger: Logger = openLogger({ level: options.verbose ? 'info' : 'error', pretty: true, destination: 'stderr' });
@@ -103,12 +103,12 @@ async function show(
   unwatch();
   await speech.close();
   await gateway.close();
-  return { shown, storeFolder: join(config.folder, 'store') };
+  return { shown, place: config.store.place };
 }
 
 /** What the record says of each call: read from the disk, as anyone would afterwards. */
-async function readBack(storeFolder: string, shown: readonly Shown[]) {
-  const reader = await openReader({ directory: storeFolder });
+async function readBack(place: StorePlace, shown: readonly Shown[]) {
+  const reader = await openReader(place);
   try {
     const documents = [];
     for (const { call, report, conversation } of shown) {
