@@ -18,10 +18,10 @@ const agentSide = `
 http: { port: 0 }
 folder: ./agent-data
 allowPlainSecrets: true
-agents: [ ${resolve('examples/agents/parcel-desk')}, ${resolve('examples/interop/agents/says-goodbye')} ]
+agents: [ ${resolve('examples/agents/parcel-desk')}, ${resolve('examples/interop/agents/says-goodbye')}, ${resolve('examples/interop/agents/hands-over')} ]
 accounts:
   - id: a
-    bots: [ { id: desk, agent: parcel-desk }, { id: goodbye, agent: says-goodbye } ]
+    bots: [ { id: desk, agent: parcel-desk }, { id: goodbye, agent: says-goodbye }, { id: hands-over, agent: hands-over } ]
     clients: [ { id: ${client}, secret: ${secret}, scopes: [conversations:read] } ]
 sip:
   listeners:
@@ -38,9 +38,9 @@ channels:
     targets: { refunds: { uri: "sip:refund-desk@agents.example" }, general: { uri: "sip:anybody@agents.example" } }
   - id: sealed
     type: zoom-sip
-    numbers: { sealed: { bot: desk } }
+    numbers: { sealed: { bot: hands-over } }
     allowAddresses: [127.0.0.1]
-    targets: { refunds: { headers: { X-Queue: Returns } }, general: {} }
+    targets: { general: { headers: { X-Queue: Returns } } }
 apis: { orders: { url: "/demo/orders/{order}" } }
 demo: { ordersApi: true }
 `;
@@ -163,7 +163,7 @@ test('over UDP: the caller talks and presses keys, the agent elsewhere asks for 
 });
 
 test('over TLS with SRTP: a BYE with the reason is a wish for a human, its field names the target', async () => {
-  const report = await call('+15550102', '--say', 'i would like a refund for my order', '--press', '123456', '--say', 'it is damaged');
+  const report = await call('+15550102', '--silence', '4000');
   assert.equal(report.exit, 'escalation', JSON.stringify(report));
   assert.match(report.variables['escalate_to'] ?? '', /^Refunds::.*order=123456/);
   assert.deepEqual(stages(report), ['dialling', 'answered', 'ended hang-up']);
