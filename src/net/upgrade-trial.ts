@@ -1,6 +1,7 @@
 import { type IncomingMessage, request as requestPlainly } from 'node:http';
 import { request as requestSecurely } from 'node:https';
 import type { Socket } from 'node:net';
+import { rootCertificates } from 'node:tls';
 import { later, type Scheduler } from '#base';
 
 /** How an HTTP door answers a WebSocket upgrade, or a plain GET. */
@@ -17,6 +18,8 @@ export interface UpgradeTrial {
 
 export interface UpgradeWish {
   readonly url: URL;
+  /** Authorities in PEM, besides the system's. A server that cannot be believed is not asked: an address may hold a token. */
+  readonly ca?: string;
   /** False: a plain GET. */
   readonly upgrade: boolean;
   readonly timeoutMs: number;
@@ -27,8 +30,8 @@ export interface UpgradeWish {
 /** A key from RFC 6455 §1.3: what it is does not matter, since nothing follows. */
 const sampleKey = 'dGhlIHNhbXBsZSBub25jZQ==';
 
-/** Asks, listens, and goes without having sent a message. The certificate is not judged here. Never rejects. */
-export function tryUpgrade({ url, upgrade, timeoutMs, listenMs }: UpgradeWish, scheduler: Scheduler): Promise<UpgradeTrial> {
+/** Asks, listens, and goes without having sent a message. Never rejects. */
+export function tryUpgrade({ url, ca, upgrade, timeoutMs, listenMs }: UpgradeWish, scheduler: Scheduler): Promise<UpgradeTrial> {
   const began = scheduler.now();
   return new Promise((told) => {
     const secure = url.protocol === 'https:' || url.protocol === 'wss:';
@@ -39,7 +42,7 @@ export function tryUpgrade({ url, upgrade, timeoutMs, listenMs }: UpgradeWish, s
       path: `${url.pathname}${url.search}`,
       headers,
       agent: false,
-      ...(secure ? { rejectUnauthorized: false } : {}),
+      ...(secure && ca !== undefined ? { ca: [...rootCertificates, ca] } : {}),
     });
     let over = false;
     const end = (trial: Omit<UpgradeTrial, 'roundTripMs'>): void => {

@@ -44,6 +44,17 @@ test('the alarm rings', () => {
   assert.notDeepEqual(wrongIn('# cordboard.yaml\nagents: [agents/none]\naccounts: []\n'), []);
 });
 
+test('nothing stands in the doctor’s catalogue that nobody finds', () => {
+  const sources = globSync('src/app/{doctor,commands}/*.ts', { cwd: root }).filter(
+    (file) => !file.endsWith('findings.ts') && !file.endsWith('.test.ts'),
+  );
+  const text = sources.map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
+  assert.deepEqual(
+    Object.keys(findings).filter((code) => !text.includes(`'${code}'`)),
+    [],
+  );
+});
+
 test('whatever the doctor can find stands in a guide, once in each, with a remedy that ends its sentence', () => {
   const pages = doctorGuides.map((page) => readFileSync(join(root, page), 'utf8'));
   for (const [code, { says, remedy }] of Object.entries(findings)) {

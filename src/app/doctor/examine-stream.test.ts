@@ -87,9 +87,12 @@ test('tokens: absent, cut, expired, without a client', async () => {
   }
 });
 
-test('a certificate for another name, and a web address', async () => {
+test('a web address; and no token for a server that cannot be believed', async () => {
+  const port = await door(() => undefined);
+  assert.equal(of(await examine(`https://localhost:${port}/`), 'answer'), 'ok');
   const other = selfSigned('voice.example.com');
-  const port = await door(() => undefined, other);
-  assert.equal(of(await examine(`https://localhost:${port}/`, other.cert), 'certificate'), 'CERTIFICATE_WRONG_NAME');
-  assert.equal(of(await examine(`https://localhost:${port}/`, other.cert), 'answer'), 'ok');
+  let asked = 0;
+  const elsewhere = await door(() => asked++, other);
+  const checks = await examine(`wss://localhost:${elsewhere}/x?token=${good1}`, other.cert);
+  assert.deepEqual([of(checks, 'certificate'), of(checks, 'upgrade'), asked], ['CERTIFICATE_WRONG_NAME', 'not checked', 0]);
 });

@@ -1,4 +1,3 @@
-import type { Scheduler } from '#base';
 import { defaultLocateRules, inspectTls, locate, tryUpgrade } from '#net';
 import { type Check, found, unchecked } from './check.ts';
 import type { ExaminationPorts } from './examine-sip.ts';
@@ -41,10 +40,11 @@ export async function examineStream({ url, ca, timeoutMs }: StreamExamination, p
   }
   if (!secure) checks.push(found('STREAM_PLAIN', 'encryption', url.protocol.slice(0, -1)));
   if (!reached) return [...checks, unchecked(isStream ? 'upgrade' : 'answer', 'there is no way to it')];
-  return [...checks, ...(await askOf(url, isStream, timeoutMs, scheduler))];
-}
-
-async function askOf(url: URL, isStream: boolean, timeoutMs: number, scheduler: Scheduler): Promise<Check[]> {
-  const trial = await tryUpgrade({ url, upgrade: isStream, timeoutMs, listenMs }, scheduler);
-  return isStream ? judgeUpgrade(trial) : [judgeGet(trial)];
+  if (checks.some(({ what, verdict }) => what === 'certificate' && verdict === 'failed'))
+    return [
+      ...checks,
+      unchecked(isStream ? 'upgrade' : 'answer', 'the address, which may hold a token, is not shown to a server that cannot be believed'),
+    ];
+  const trial = await tryUpgrade({ url, upgrade: isStream, timeoutMs, listenMs, ...(ca === undefined ? {} : { ca }) }, scheduler);
+  return [...checks, ...(isStream ? judgeUpgrade(trial) : [judgeGet(trial)])];
 }
