@@ -1,10 +1,10 @@
 import { createPrivateKey, type X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { openUdpSocket, type Resolver, type SipTransport, tryTcpPort } from '#net';
-import { type ChannelConfig, isPhoneChannel } from '../channel-types.ts';
+import { type ChannelConfig, isPhoneChannel, type PhoneChannelConfig } from '../channel-types.ts';
 import type { GatewayConfig } from '../config.ts';
 import { type Check, fine, found, unchecked } from './check.ts';
-import { judgeAccess, judgeAdvertised, judgeCertificateFile, judgeMediaPorts, judgePort } from './judge-configuration.ts';
+import { judgeAccess, judgeAdvertised, judgeCertificateFile, judgeMediaPorts, judgePort, judgeTakers } from './judge-configuration.ts';
 
 export interface ConfigurationPorts {
   readonly resolver: Resolver;
@@ -32,6 +32,8 @@ export async function examineConfiguration(config: GatewayConfig, ports: Configu
   }
   if (sip) checks.push(...(await examineSipSide(config, sip, ports)));
   for (const channel of channels) checks.push(...judgeChannel(channel));
+  const phones = channels.filter(isPhoneChannel);
+  checks.push(...judgeTakers(phones.map((one) => ({ id: one.id, numbers: Object.keys(one.numbers), hosts: one.hosts, allowed: allowedOf(one) }))));
   return checks;
 }
 
@@ -57,11 +59,14 @@ function judgeChannel(channel: ChannelConfig): Check[] {
   const numbers = Object.entries(channel.numbers).map(([number, { bot, flow }]) => `${number} → ${bot}${flow === undefined ? '' : ` (${flow})`}`);
   const plan = fine(`channel ${channel.id}, numbers`, numbers.join(', ') || 'none');
   if (!isPhoneChannel(channel)) return [plan];
-  const anyone = channel.type === 'talkdesk-sip' && channel.allowAnyAddress;
   const peer = channel.type === 'sip-trunk' ? undefined : channel.peer;
   const far = peer === undefined ? [] : [unchecked(`channel ${channel.id}, far side`, `cordboard doctor "${uriOf(peer)}" looks at it`)];
-  return [plan, judgeAccess(channel.id, anyone ? undefined : channel.allowAddresses), ...far];
+  return [plan, judgeAccess(channel.id, allowedOf(channel)), ...far];
 }
+
+/** Undefined: anyone. */
+const allowedOf = (channel: PhoneChannelConfig): readonly string[] | undefined =>
+  channel.type === 'talkdesk-sip' && channel.allowAnyAddress ? undefined : channel.allowAddresses;
 
 const uriOf = ({ domain, port, transport }: { domain: string; port?: number | undefined; transport: SipTransport }): string =>
   `sip:${domain}${port === undefined ? '' : `:${port}`};transport=${transport}`;

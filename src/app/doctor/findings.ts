@@ -170,6 +170,10 @@ export const findings = {
     'Write how contact centres reach you.',
   ),
   OPEN_TO_ANYONE: perhaps('configuration')('A channel takes calls from any address.', 'List the contact centre’s networks in `allowAddresses`.'),
+  NUMBER_TWICE: perhaps('configuration')(
+    'Two channels take the same number from the same addresses; the first one gets every call.',
+    'Give each its own number, or tell them apart by `hosts` or `allowAddresses`.',
+  ),
   MEDIA_PORTS_FEW: perhaps('configuration')(
     'There are fewer media ports than a channel’s calls need (two each).',
     'Widen `sip.media.ports`, and the firewall with it, or lower `maxCalls`.',

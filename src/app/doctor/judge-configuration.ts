@@ -64,6 +64,29 @@ export function judgeAccess(channel: string, allowed: readonly string[] | undefi
   return open ? found('OPEN_TO_ANYONE', what, seen) : fine(what, seen || 'whoever has the password');
 }
 
+/** One channel by telephone: its numbers as written, the hosts that mean it (any when empty), and who may call (undefined: anyone). */
+export interface Taker {
+  readonly id: string;
+  readonly numbers: readonly string[];
+  readonly hosts: readonly string[];
+  readonly allowed: readonly string[] | undefined;
+}
+
+const meet = (one: readonly string[] | undefined, other: readonly string[] | undefined): boolean =>
+  one === undefined || other === undefined || one.some((text) => other.includes(text));
+const any = (list: readonly string[]): readonly string[] | undefined => (list.length === 0 ? undefined : list);
+
+/** Numbers that two channels want, as written; the first that fits takes a call. */
+export function judgeTakers(takers: readonly Taker[]): Check[] {
+  return takers.flatMap((one, i) =>
+    takers
+      .slice(i + 1)
+      .filter((other) => meet(any(one.hosts), any(other.hosts)) && meet(one.allowed, other.allowed))
+      .flatMap((other) => one.numbers.filter((number) => other.numbers.includes(number)).map((number) => ({ number, other })))
+      .map(({ number, other }) => found('NUMBER_TWICE', 'numbers', `${number}: ${one.id} and ${other.id}`)),
+  );
+}
+
 /** What came of trying to open a port: the system's code, or undefined when it went well. */
 export function judgePort(what: string, place: string, failure: string | undefined): Check {
   if (failure === undefined) return fine(what, `${place} is free`);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { selfSigned } from '../../../test/peers/far-phone.ts';
 import type { Check } from './check.ts';
 import { type CallTrial, judgeCalls } from './judge-call.ts';
-import { judgeAccess, judgeAdvertised, judgeCertificateFile, judgeMediaPorts, judgePort } from './judge-configuration.ts';
+import { judgeAccess, judgeAdvertised, judgeCertificateFile, judgeMediaPorts, judgePort, judgeTakers } from './judge-configuration.ts';
 import { judgeConnection, judgeNames } from './judge-connection.ts';
 import { judgePing, type PingTrial } from './judge-sip.ts';
 
@@ -106,6 +106,19 @@ test('a configuration: certificate, advertised addresses, access, ports', () => 
   assert.equal(judgeAccess('c', ['198.51.100.0/24']).code, undefined);
   assert.equal(judgeAccess('c', ['0.0.0.0/0']).code, 'OPEN_TO_ANYONE');
   assert.equal(judgeAccess('c', undefined).code, 'OPEN_TO_ANYONE');
+  const taker = { id: 'a', numbers: ['+1555*', '9'], hosts: [], allowed: ['198.51.100.0/24'] };
+  const twice = (more: object): number => judgeTakers([taker, { ...taker, id: 'b', ...more }]).length;
+  assert.equal(twice({}), 2);
+  assert.equal(twice({ numbers: ['+1555'] }), 0);
+  assert.equal(twice({ allowed: ['203.0.113.0/24'] }), 0);
+  assert.equal(twice({ allowed: undefined, numbers: ['9'] }), 1);
+  assert.equal(
+    judgeTakers([
+      { ...taker, hosts: ['a.example'] },
+      { ...taker, hosts: ['b.example'] },
+    ]).length,
+    0,
+  );
   assert.equal(judgePort('p', 'x', 'EADDRINUSE').code, 'PORT_TAKEN');
   assert.equal(judgePort('p', 'x', 'EACCES').code, 'PORT_UNUSABLE');
   assert.equal(judgeMediaPorts({ first: 20_000, last: 20_999 }, 1000).code, 'MEDIA_PORTS_FEW');
