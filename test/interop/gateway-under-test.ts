@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { parseWav, type WavSound } from '#audio';
@@ -23,12 +23,12 @@ export interface GatewayUnderTest {
   at(transport: Transport): string;
   /** What it logged about a call. */
   log(callId: string): LogLine[];
-  /** The conversation of a call, once it is over; rejects when there is none in time. */
-  conversation(callId: string, waitMs?: number): Promise<Conversation>;
+  /** The conversation of a call, by Call-ID or caller, once it is over; rejects when there is none in time. */
+  conversation(call: string, waitMs?: number): Promise<Conversation>;
   /** How many conversations a call has led to. */
   conversations(callId: string): Promise<number>;
   /** Sound of a conversation: left the caller, right the gateway. */
-  recording(conversation: Conversation): { readonly left: Int16Array; readonly right: Int16Array; readonly rateHz: number };
+  recording(conversation: Conversation): Promise<{ readonly left: Int16Array; readonly right: Int16Array; readonly rateHz: number }>;
   /** Stops it as an operator would; its exit code, all that it logged as an error, and its last words. */
   stop(): Promise<{ readonly code: number | null; readonly errors: LogLine[]; readonly last: string }>;
 }
@@ -58,19 +58,22 @@ export async function openGatewayUnderTest(): Promise<GatewayUnderTest> {
       return address;
     },
     log: (callId) => lines().filter((line) => line['callId'] === callId),
-    async conversation(callId, waitMs = 8000) {
+    async conversation(call, waitMs = 8000) {
       for (const end = performance.now() + waitMs; ; await setTimeout(100)) {
-        const [id] = await look(callId);
+        const [id] = await look(call);
         const head = id === undefined ? undefined : await reader.head(id as ConversationHead['id']);
         if (head?.outcome !== undefined) return { head, events: await reader.events(head.id) };
-        assert.ok(performance.now() < end, `${head ? 'a conversation that did not end' : 'no conversation'} for call ${callId}`);
+        assert.ok(performance.now() < end, `${head ? 'a conversation that did not end' : 'no conversation'} for ${call}`);
       }
     },
     conversations: async (callId) => (await look(callId)).length,
-    recording({ events }) {
+    async recording({ events }) {
       const file = events.find((event) => event.kind === 'recording')?.file;
       assert.ok(file, 'the call was not recorded');
-      return channelsOf(parseWav(readFileSync(join(place.folder, 'data', 'recordings', file))));
+      const path = join(place.folder, 'data', 'recordings', file);
+      // Under its name once it is whole, a moment after the conversation's end.
+      for (let left = 50; left > 0 && !existsSync(path); left--) await setTimeout(100);
+      return channelsOf(parseWav(readFileSync(path)));
     },
     async stop() {
       await reader.close();
@@ -90,8 +93,8 @@ async function learn(reader: ConversationReader, found: Map<string, Set<string>>
     const fresh = page.heads.filter(({ id }) => !known.has(id));
     for (const { id } of fresh) {
       const start = (await reader.events(id))[0];
-      const callId = start?.kind === 'conversation-start' ? start.facts.callId : undefined;
-      if (callId !== undefined) found.set(callId, (found.get(callId) ?? new Set()).add(id));
+      const { callId, callerNumber } = start?.kind === 'conversation-start' ? start.facts : {};
+      for (const key of [callId, callerNumber]) if (key !== undefined) found.set(key, (found.get(key) ?? new Set()).add(id));
     }
     cursor = page.next;
     more = cursor !== undefined && fresh.length === page.heads.length;

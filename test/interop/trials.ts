@@ -1,6 +1,7 @@
+import { baresipTrials } from './baresip/trials.ts';
 import { sippScenarios } from './sipp/scenarios.ts';
 import { sippTrials } from './sipp/sipp-trial.ts';
 import type { Trial } from './trial.ts';
 
 /** Everything that is tried, what takes longest first. */
-export const allTrials: readonly Trial[] = [...sippScenarios.flatMap(sippTrials)].sort((a, b) => Number(a.quick) - Number(b.quick));
+export const allTrials: readonly Trial[] = [...baresipTrials, ...sippScenarios.flatMap(sippTrials)].sort((a, b) => Number(a.quick) - Number(b.quick));

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
-import type { CallReport } from '#contract';
 import { type Ear, openEar } from '../ear.ts';
 import type { Conversation, GatewayUnderTest, LogLine } from '../gateway-under-test.ts';
 import type { Trial } from '../trial.ts';
@@ -34,17 +33,6 @@ export interface Scenario {
   readonly transports?: readonly ('udp' | 'tcp')[];
   readonly files?: Readonly<Record<string, Uint8Array>>;
 }
-
-/** The call's report as the gateway has recorded it. */
-export function reportOf(conversation: Conversation | undefined): CallReport {
-  const event = conversation?.events.find(({ kind }) => kind === 'call-report');
-  assert.ok(event?.kind === 'call-report', 'the call was reported');
-  return event.report;
-}
-
-/** The messages of a call that fit, as the gateway saw them. */
-export const passed = (conversation: Conversation | undefined, direction: 'in' | 'out', fits: RegExp): string[] =>
-  reportOf(conversation).signalling.flatMap((one) => (one.direction === direction && fits.test(one.text) ? [one.text] : []));
 
 let count = 0;
 

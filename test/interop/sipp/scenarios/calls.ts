@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { passed } from '../../report.ts';
 import {
   ack,
   ackRefusal,
@@ -17,7 +18,7 @@ import {
   theirGoodbye,
   to,
 } from '../script.ts';
-import { passed, type Scenario } from '../sipp-trial.ts';
+import type { Scenario } from '../sipp-trial.ts';
 
 const invite = request({ method: 'INVITE', body: sdp() });
 const trying = response(100, { optional: true });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { encodeMulaw, generateTone } from '#audio';
 import { longestPauseMs } from '../../ear.ts';
+import { reportOf } from '../../report.ts';
 import { levelDb } from '../../tone.ts';
 import { ack, call, execute, goodbye, offerAgain, pause, request, response, sdp } from '../script.ts';
-import { reportOf, type Scenario } from '../sipp-trial.ts';
+import type { Scenario } from '../sipp-trial.ts';
 
 /** The prompt of the agent `echo` lasts longer than any of these calls. */
 const user = 'echo';
@@ -165,9 +166,9 @@ export const media: readonly Scenario[] = [
       ...goodbye(2),
     ],
     ends: 'abandoned',
-    check({ conversation, gateway }) {
+    async check({ conversation, gateway }) {
       assert.ok(conversation);
-      const { left, rateHz } = gateway.recording(conversation);
+      const { left, rateHz } = await gateway.recording(conversation);
       const middle = left.subarray(Math.round(rateHz * 0.9), Math.round(rateHz * 1.5));
       const [tone, other] = [levelDb(middle, 1000, rateHz), levelDb(middle, 1300, rateHz)];
       assert.ok(tone > -16 && other < tone - 20, `1000 Hz at ${tone.toFixed(1)} dB, 1300 Hz at ${other.toFixed(1)} dB`);

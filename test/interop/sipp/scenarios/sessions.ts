@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { passed } from '../../report.ts';
 import { ack, call, goodbye, pause, refusedCall, reply, request, requestFromThem, response, sdp, theirGoodbye } from '../script.ts';
-import { passed, type Scenario } from '../sipp-trial.ts';
+import type { Scenario } from '../sipp-trial.ts';
 
 const trying = response(100, { optional: true });
 const timers = (seconds: number, refresher?: 'uac' | 'uas'): string[] => [

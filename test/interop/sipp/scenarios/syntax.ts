@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { passed } from '../../report.ts';
 import { ack, branchOf, call, contact, from, goodbye, pause, raw, request, response, sdp, target, theirGoodbye, to, via } from '../script.ts';
-import { passed, type Scenario } from '../sipp-trial.ts';
+import type { Scenario } from '../sipp-trial.ts';
 
 const trying = response(100, { optional: true });
 const talk = [trying, response(200, { learn: true }), ack(), pause(200), ...goodbye(2)];
