@@ -53,14 +53,18 @@ export function drive<Input, Output>(how: Drive<Input, Output>): Driven<Input> {
 
   const arm = (): void => {
     const due = machine.deadline;
-    if (due === armedFor) return;
+    // One that moved on needs no new timer: the old one rings early, finds nothing due and is set anew. Most move on with every input.
+    if (due === armedFor || (due !== undefined && armedFor !== undefined && due > armedFor)) return;
     disarm?.();
     armedFor = due;
     disarm = due === undefined ? undefined : scheduler.at(due, wake);
   };
   const wake = (): void => {
     armedFor = undefined;
-    send({ kind: 'tick' });
+    disarm = undefined;
+    const due = machine.deadline;
+    if (due !== undefined && due > scheduler.now()) arm();
+    else send({ kind: 'tick' });
   };
   const close = (): void => {
     closed = true;

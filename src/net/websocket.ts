@@ -77,6 +77,9 @@ function openDoor(webSocket: WebSocket, socket: Duplex, listener: WebSocketListe
   return new SocketDoor(webSocket, socket);
 }
 
+/** Beyond it the length of a frame needs eight octets (RFC 6455 §5.2). */
+const longestInOne = 65_535;
+
 /** A class, so that the doors of many streams are objects of one shape: they are used for every frame. */
 class SocketDoor implements WebSocketDoor {
   readonly #webSocket: WebSocket;
@@ -92,7 +95,14 @@ class SocketDoor implements WebSocketDoor {
   }
 
   sendText(text: string | Buffer): void {
-    if (this.#isOpen) this.#webSocket.send(text, { binary: false });
+    if (!this.#isOpen) return;
+    const sizeBytes = Buffer.byteLength(text);
+    if (sizeBytes > longestInOne) return this.#webSocket.send(text, { binary: false });
+    // In one piece and one write: `ws` would make two of it.
+    const message = new PreparedText(sizeBytes);
+    if (typeof text === 'string') message.text.write(text);
+    else message.text.set(text);
+    message.writeTo(this.#socket);
   }
 
   sendPrepared(message: PreparedText): void {
