@@ -100,7 +100,7 @@ export const configSchema = z.strictObject({
       longestCallMinutes: z.number().min(1).max(480).default(60),
     })
     .prefault({}),
-  agents: z.array(z.string().min(1)).min(1).meta({ description: 'Folders (or files) of agents, relative to this file.' }),
+  agents: z.array(z.string().min(1)).default([]).meta({ description: 'Folders (or files) of agents, relative to this file.' }),
   remoteAgents: z
     .array(z.looseObject({ id, type: z.string() }))
     .default([])

@@ -86,6 +86,8 @@ export function loadConfig(
   const channels: ChannelConfig[] = [];
   for (const { channel, index } of plainChannels) channels[index] = withSecrets(channel, ['channels', index], secretAt);
   const agents = readAgents(written, folder, complain, elsewhere);
+  if (written.agents.length + written.remoteAgents.length === 0)
+    complain(['agents'], 'nobody is there to answer', 'Name at least one agent, or one of `remoteAgents`.');
   const remoteAgents = readRemoteAgents(written.remoteAgents, { folder, secretAt, complain });
   const { bots, clients } = readAccounts(written, [...agents.keys(), ...written.remoteAgents.map(({ id }) => id)], secretAt, complain);
   const apis = readApis(written, secretAt);
