@@ -15,4 +15,6 @@ try {
     printError(`This is a bug in cordboard. Please report it with what follows.\n${thrown instanceof Error ? thrown.stack : String(thrown)}`);
     process.exitCode = exitCodes.failed;
   }
+  // Threads that a failed command left behind must not hold it up.
+  process.exit();
 }
