@@ -1,36 +1,33 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { databaseFile } from '../database.ts';
 import { runAndKill, unevenNumbers } from '../fixtures/kill.ts';
+import { onEach } from '../fixtures/places.ts';
 import { temporaryDirectory } from '../fixtures/samples.ts';
+import { openBesideAt } from '../writer.ts';
 
-/** How many kills; more by the environment: STORE_KILLS=500. */
-const kills = Number(process.env['STORE_KILLS'] ?? 20) / 2;
+/** How many kills on each kind of database; more by the environment: STORE_KILLS=500. */
+const kills = Math.ceil(Number(process.env['STORE_KILLS'] ?? 20) / 4);
 const program = fileURLToPath(new URL('../fixtures/crash-boxes.ts', import.meta.url));
 
-test('killed at any instant: each acknowledged message has its effect once, in order, and what follows from it arrives', async (t) => {
-  const directory = temporaryDirectory(t);
-  const farSide = join(directory, 'far-side.txt');
+onEach('killed at any instant: each acknowledged message has its effect once, in order, and what follows from it arrives', async (t, place) => {
+  const farSide = join(temporaryDirectory(t), 'far-side.txt');
+  const where = 'directory' in place ? place.directory : place.postgres;
   const random = unevenNumbers(3);
   const upTo = (most: number): number => Math.floor(random.next().value * most);
   const acknowledged = new Set<string>();
   const run = async (more: readonly string[], lines: number | undefined): Promise<void> => {
-    for (const line of await runAndKill([program, directory, farSide, '5', ...more], lines, upTo(3_000_000)))
+    for (const line of await runAndKill([program, where, farSide, '5', ...more], lines, upTo(3_000_000)))
       if (line.startsWith('in ')) acknowledged.add(line.slice(3));
   };
   for (let kill = 0; kill < kills; kill++) await run([], 1 + upTo(kill % 4 === 3 ? 2 : 150));
   await run(['finish'], undefined);
 
-  const sqlite = new DatabaseSync(databaseFile(directory), { readOnly: true });
-  t.after(() => sqlite.close());
-  const effects = sqlite
-    .prepare("select conversation, body from events where kind = 'customer-turn' order by conversation, seq")
-    .all()
-    .map(({ body }) => (JSON.parse(String(body)) as { text: string }).text);
+  const { db, close } = await openBesideAt(place, 'read');
+  t.after(close);
+  const turns = await db.selectFrom('events').select('body').where('kind', '=', 'customer-turn').orderBy('conversation').orderBy('seq').execute();
+  const effects = turns.map(({ body }) => (JSON.parse(body) as { text: string }).text);
   assert.deepEqual(
     [...acknowledged].filter((name) => !effects.includes(name)),
     [],
@@ -42,13 +39,11 @@ test('killed at any instant: each acknowledged message has its effect once, in o
   const counted = arrived.filter((line) => !line.endsWith(' again'));
   assert.deepEqual([...counted].sort(), [...effects].sort(), 'the counter of the far side, by key');
   inOrder(counted, 'arrivals');
-  const states = sqlite
-    .prepare('select state, count(*) as items from outbox group by state union all select state, count(*) from inbox group by state')
-    .all();
-  assert.deepEqual(
-    states.map(({ state }) => state),
-    ['done', 'done'],
-  );
+  for (const box of ['outbox', 'inbox'] as const)
+    assert.deepEqual(
+      (await db.selectFrom(box).select('state').distinct().execute()).map(({ state }) => state),
+      ['done'],
+    );
   t.diagnostic(
     `${kills} kills, ${acknowledged.size} acknowledged, ${effects.length} effects, ${arrived.length - counted.length} sent again under their key`,
   );

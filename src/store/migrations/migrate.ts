@@ -13,7 +13,9 @@ export async function schemaVersion(db: Kysely<Schema>, dialect: DialectName = '
   const table =
     dialect === 'sqlite'
       ? await sql<object>`select name from sqlite_master where name = 'migrations'`.execute(db)
-      : await sql<object>`select 1 as here where to_regclass('migrations') is not null`.execute(db);
+      : // Not to_regclass: it believes its cache, and overlooks what another node has just made.
+        await sql<object>`select 1 from pg_class join pg_namespace n on n.oid = relnamespace
+          where relname = 'migrations' and nspname = current_schema()`.execute(db);
   if (table.rows.length === 0) return 0;
   const newest = await db
     .selectFrom('migrations')

@@ -1,5 +1,7 @@
+import type { Kysely } from 'kysely';
 import { checkVersion, claimEpoch } from '../database.ts';
 import { migrate } from '../migrations/migrate.ts';
+import type { Schema } from '../schema.ts';
 import type { Database, Writer } from '../writer.ts';
 import { worthAgain } from './faults.ts';
 import { lifeSign, livingEpochs, lockOpening } from './life-sign.ts';
@@ -20,6 +22,7 @@ export async function openPostgresWriter(url: string, node: string, openedAt: nu
     });
     const life = lifeSign(url, epoch);
     await life.ensure();
+    await freePredecessors(db, node);
     return {
       ...{ db, dialect: 'postgres', epoch, migrated, manyAtOnce: true },
       living: async () => {
@@ -38,6 +41,19 @@ export async function openPostgresWriter(url: string, node: string, openedAt: nu
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** What a process of this node's name had in hand when it died is free at once; what other nodes have in hand, when their lease is over. */
+async function freePredecessors(db: Kysely<Schema>, node: string): Promise<void> {
+  const living = await livingEpochs(db);
+  for (const box of ['outbox', 'inbox'] as const) {
+    await db
+      .updateTable(box)
+      .set({ leased_by: 0, leased_until: 0 })
+      .where('leased_until', '>', 0)
+      .where('leased_by', 'in', (eb) => eb.selectFrom('owners').select('epoch').where('node', '=', node).where('epoch', 'not in', living))
+      .execute();
   }
 }
 
