@@ -41,11 +41,12 @@ async function server(
   identity?: TlsIdentity,
   answer?: string,
   clientCertificates: 'ignore' | 'require' = 'ignore',
+  host = '127.0.0.1',
 ): Promise<number> {
-  const trunks = parseAddressSet(['127.0.0.1']);
+  const trunks = parseAddressSet([host]);
   assert.ok(trunks.ok);
   const endpoint = createSipEndpoint({
-    listeners: [{ transport, host: '127.0.0.1', port: 0 }],
+    listeners: [{ transport, host, port: 0 }],
     ...(identity === undefined ? {} : { identity }),
     trunks: trunks.value,
     clientCertificates,
@@ -93,6 +94,11 @@ test('certificates: expired, for another name, signed by nobody', async () => {
   const other = selfSigned('sip.example.com');
   assert.equal(verdictOf(await examine(`sips:localhost:${await server('tls', other)}`, { ca: other.cert }), 'certificate'), 'CERTIFICATE_WRONG_NAME');
   assert.equal(verdictOf(await examine(`sips:localhost:${await server('tls', goodIdentity)}`), 'certificate'), 'CERTIFICATE_SELF_SIGNED');
+});
+
+test('an IPv6 address', async () => {
+  const port = await server('udp', undefined, undefined, 'ignore', '::1');
+  assert.equal(verdictOf(await examine(`sip:[::1]:${port}`, { call: true }), 'call'), 'CALL_NOTHING_IN_COMMON');
 });
 
 test('a server that wants a certificate of ours says so', async () => {

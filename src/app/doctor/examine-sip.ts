@@ -12,7 +12,7 @@ import {
   type SipEvent,
   type Target,
 } from '#net';
-import { defaultTimers, type SipUri } from '#protocols/sip';
+import { defaultTimers, printHostPort, type SipUri } from '#protocols/sip';
 import { type Check, found, unchecked } from './check.ts';
 import { judgeCalls } from './judge-call.ts';
 import { judgeConnection, judgeNames, type NameStep } from './judge-connection.ts';
@@ -98,14 +98,14 @@ async function pingSip({ uri, timeoutMs }: SipExamination, target: Target, { sch
   });
   const wire: CapturedMessage[] = [];
   try {
-    const [bound] = await endpoint.open();
+    await endpoint.open();
     endpoint.capture((message) => wire.push(message));
     endpoint.send({
       kind: 'ping-requested',
       ping: 'doctor',
       to: { host: domain ?? address, port, transport, method: 'a' },
       target: uri.text,
-      from: `sip:cordboard@${bound?.address ?? own}`,
+      from: `sip:cordboard@${printHostPort(own, undefined)}`,
     });
     const status = await answered;
     const sent = wire.find(({ direction }) => direction === 'out');

@@ -3,7 +3,7 @@ import { bad, later, silentLogger } from '#base';
 import { type CallReport, type PlacedCallEvent, silentMeter } from '#contract';
 import type { Target } from '#net';
 import { type SdesSuiteName, sdesSuiteNames } from '#protocols/sdp';
-import { defaultTimers, type SipUri } from '#protocols/sip';
+import { defaultTimers, printHostPort, type SipUri } from '#protocols/sip';
 import { type PhoneExchange, type PlacedPlan, phoneExchange, telephonyErrors } from '#telephony';
 import { allCodecs } from '../sip-exchange.ts';
 import type { ExaminationPorts } from './examine-sip.ts';
@@ -127,7 +127,7 @@ function planFor({ uri, target, own, timeoutMs }: CallWish, { codec, suite }: Of
     invitation: {
       to: { host: domain ?? address, port, transport, method: 'a' },
       target: uri.text,
-      from: { uri: `sip:cordboard-doctor@${own.includes(':') ? `[${own}]` : own}`, display: 'Cordboard doctor' },
+      from: { uri: `sip:cordboard-doctor@${printHostPort(own, undefined)}`, display: 'Cordboard doctor' },
     },
     ringMs: Math.max(timeoutMs, leastRingMs),
     transfers: 'decline',
