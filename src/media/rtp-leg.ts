@@ -265,12 +265,17 @@ export class RtpLeg {
     this.#recorder = new Recorder({ rateHz: this.#options.rateHz, startedAt: now, right: 'played', write: (octets) => file.write(octets) });
   }
 
-  /** Says goodbye by RTCP, ends the recording, wipes the keys. Nothing happens afterwards. */
-  close(now: Instant): void {
-    if (this.#closed) return;
+  /** Ends the recording: its last octets are written before it returns. */
+  endRecord(now: Instant): void {
     this.#letGo(now);
     this.#recorder?.close(now);
     this.#recorder = undefined;
+  }
+
+  /** Says goodbye by RTCP, ends the recording, wipes the keys. Nothing happens afterwards. */
+  close(now: Instant): void {
+    if (this.#closed) return;
+    this.endRecord(now);
     if (this.#agreement !== undefined) this.#sendControl(this.#reports.makeLast(this.#moment(now), this.#incoming.source));
     this.#closed = true;
     this.#srtp.close();

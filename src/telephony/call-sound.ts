@@ -20,6 +20,8 @@ export interface CallSoundOptions {
   readonly gap: (ms: number, at: Instant) => void;
   readonly digit: (digit: string, at: Instant) => void;
   readonly markHeard: (mark: string, at: Instant) => void;
+  /** A round of ringing tone has been heard. */
+  readonly rung: () => void;
 }
 
 const silenceCheckMs = 5000;
@@ -27,6 +29,8 @@ const silenceCheckMs = 5000;
 const sameKeyMs = 1000;
 /** Behind the last word, so that its end can be known; no agent can write it. */
 const lastMark = '\0last';
+/** Behind a round of ringing tone. */
+const ringMark = '\0ring';
 
 /** The sound of one call: what offer and answer agree on, and the leg that they open. */
 export class CallSound {
@@ -115,7 +119,7 @@ export class CallSound {
 
   /** Opens the leg before anything is agreed on: a call may begin whose answer is still to come. */
   open(rateHz: RateHz): RtpLeg {
-    const { dice, epoch, sound, policy, gap, markHeard } = this.#options;
+    const { dice, epoch, sound, policy, gap, markHeard, rung } = this.#options;
     this.#rateHz = rateHz;
     this.#leg = new RtpLeg({
       rateHz,
@@ -127,7 +131,8 @@ export class CallSound {
         gap,
         digit: (key, at) => this.#press(key, at, 'sound'),
         markHeard: (mark, at) => {
-          if (mark !== lastMark) markHeard(mark, at);
+          if (mark === ringMark) rung();
+          else if (mark !== lastMark) markHeard(mark, at);
         },
         transmit: (octets, length, to, kind) => sound.transmit(octets, length, to, kind),
         waiting: () => sound.waiting(),
@@ -174,7 +179,15 @@ export class CallSound {
         leg.play(input.samples);
         break;
       case 'relay':
+      case 'carry':
         leg.relay(input.samples);
+        break;
+      case 'ring-back':
+        leg.play(input.samples);
+        leg.mark(ringMark);
+        break;
+      case 'hush':
+        leg.clear(now);
         break;
       case 'press':
         if (isKeyboardKey(input.digit)) leg.press([input.digit]);
@@ -194,6 +207,11 @@ export class CallSound {
       case 'record':
         leg.record(input.file, now);
     }
+  }
+
+  /** Nobody here listens any more: what is recorded ends. */
+  endRecord(now: Instant): void {
+    this.#leg?.endRecord(now);
   }
 
   /** Nothing more will be queued: what is still held goes on. */

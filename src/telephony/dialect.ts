@@ -1,6 +1,8 @@
 import type { GatewayError, Result } from '#base';
 import type { FittedHandoff } from '#contract';
 import type { ForeignHeaders } from '#protocols/sip';
+import type { Invitation } from './phone-words.ts';
+import type { RingingName } from './ringing.ts';
 
 /** A goodbye: BYE with these header fields. */
 export interface Goodbye {
@@ -23,10 +25,20 @@ export interface Referral {
   readonly goodbye: ForeignHeaders;
 }
 
+/** A hand-off by a call of ours: the two are joined when it is answered, and until one of them hangs up. */
+export interface Dialling {
+  readonly by: 'dial';
+  readonly invitation: Omit<Invitation, 'callId'>;
+  readonly ringMs: number;
+  /** What the caller hears while it rings and the far side is silent. */
+  readonly tone: RingingName;
+  readonly exit?: string | undefined;
+}
+
 /** How one contact centre wants its calls to end. Pure: what it says is sent by the call. */
 export interface PhoneDialect {
   /** How this hand-off is done, or why it cannot be. */
-  handOff(handoff: FittedHandoff): Result<Goodbye | Referral, GatewayError>;
+  handOff(handoff: FittedHandoff): Result<Goodbye | Referral | Dialling, GatewayError>;
   hangUp(how: 'done' | 'failed'): Goodbye;
   /** Where a caller goes when the call can't go on; undefined for a goodbye that says it failed. */
   fallback(): Goodbye | Referral | undefined;

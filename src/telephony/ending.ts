@@ -2,13 +2,13 @@ import type { GatewayError } from '#base';
 import type { FarGoodbye, VoiceCallEvent } from '#contract';
 import type { CallEnd } from '#protocols/sip';
 import { SipRequest } from '#protocols/sip';
-import type { Goodbye, Referral } from './dialect.ts';
+import type { Dialling, Goodbye, Referral } from './dialect.ts';
 import { goodbyeOf } from './far-goodbye.ts';
 import { telephonyErrors as errors } from './telephony.errors.ts';
 
 /** How a call is to end, once what is queued was heard. */
 export interface Wish {
-  readonly leaving: Goodbye | Referral;
+  readonly leaving: Goodbye | Referral | Dialling;
   readonly by: 'gateway' | 'hand-off';
   readonly error?: GatewayError;
 }

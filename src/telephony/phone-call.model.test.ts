@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { generateTone } from '#audio';
 import type { Instant } from '#base';
-import { answered, dialectOf, goodbye, offerOf, PhoneBench, picked, progressed, referral, requestOf } from './fixtures/phone-bench.ts';
+import { answered, dialectOf, dialling, goodbye, offerOf, PhoneBench, picked, progressed, referral, requestOf } from './fixtures/phone-bench.ts';
 import type { PhoneInput, PhoneManners } from './phone-words.ts';
 
 const sound = generateTone(600, 100, 8000, -15);
@@ -28,6 +28,11 @@ const inputs: fc.Arbitrary<PhoneInput | { readonly kind: 'pass'; readonly ms: nu
     { kind: 'hang-up', how: 'failed' },
     { kind: 'hand-off', handoff: { target: 'desk', reason: '', context: '', cut: [] } },
     { kind: 'shut' },
+    { kind: 'dial-answered' },
+    { kind: 'dial-refused', error: new Error('x') as never },
+    { kind: 'carry', samples: sound },
+    { kind: 'ring-back', samples: sound },
+    { kind: 'hush' },
     { kind: 'begin' },
     { kind: 'command-refused', call, command: 'hang-up-requested', error: new Error('x') as never },
     { kind: 'command-refused', call, command: 'refer-requested', error: new Error('x') as never },
@@ -108,10 +113,11 @@ test('whatever comes in whatever order: one end at most, and last; one goodbye, 
       fc.array(inputs, { maxLength: 30 }),
       fc.constantFrom<PhoneManners['answer']>('at-once', 'on-first-sound', { afterMs: 0 }),
       fc.constantFrom(undefined, goodbye, referral),
+      fc.constantFrom(referral, dialling),
       fc.boolean(),
-      (script, answer, fallback, late) => {
+      (script, answer, fallback, leaving, late) => {
         const bench = new PhoneBench(
-          { answer, dialect: dialectOf(referral, fallback), maxCallMs: 60_000, maxSilenceMs: 20_000 },
+          { answer, dialect: dialectOf(leaving, fallback), maxCallMs: 60_000, maxSilenceMs: 20_000 },
           late ? { offer: 'none' } : {},
         );
         bench.step({ kind: 'begin' });

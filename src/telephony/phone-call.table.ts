@@ -3,9 +3,10 @@ import type { Row } from '#base';
 /**
  * ringing: a call to us, not yet answered. calling: one that we place, not yet answered; there may be sound already.
  * talking: answered. finishing: what is queued plays out first. referring: our REFER is out. parting: theirs was taken, and their BYE is awaited.
+ * dialling: we call whom the hand-off names. joined: they talk, and the conversation here is over.
  * leaving: our goodbye, refusal or CANCEL is out. ended: SIP knows nothing more of it.
  */
-export type State = 'ringing' | 'calling' | 'talking' | 'finishing' | 'referring' | 'parting' | 'leaving' | 'ended';
+export type State = 'ringing' | 'calling' | 'talking' | 'finishing' | 'referring' | 'dialling' | 'joined' | 'parting' | 'leaving' | 'ended';
 
 export type On =
   | 'answer'
@@ -18,6 +19,9 @@ export type On =
   | 'refer-due'
   | 'refer-refused'
   | 'refer-done'
+  | 'dial-due'
+  | 'dial-refused'
+  | 'dial-answered'
   | 'transfer-taken'
   | 'cut'
   | 'cut-by-refer'
@@ -31,6 +35,8 @@ export type Does =
   | 'play-out'
   | 'send-goodbye'
   | 'send-refer'
+  | 'dial'
+  | 'tell-handed-over'
   | 'take-transfer'
   | 'tell-refused'
   | 'report-end';
@@ -65,12 +71,21 @@ export const phoneCallTable: readonly Row<State, On, Does>[] = [
   ...anyCall('finishing'),
   { in: 'finishing', on: 'goodbye-due', to: 'leaving', does: ['send-goodbye'] },
   { in: 'finishing', on: 'refer-due', to: 'referring', does: ['send-refer'] },
+  { in: 'finishing', on: 'dial-due', to: 'dialling', does: ['dial'] },
   // A refused transfer leaves the caller with the agent (promise P5).
   { in: 'referring', on: 'refer-refused', to: 'talking', does: ['tell-refused'] },
   { in: 'referring', on: 'refer-done', to: 'leaving', does: ['send-goodbye'] },
   { in: 'referring', on: 'cut', to: 'leaving', does: ['send-goodbye'] },
   { in: 'referring', on: 'cut-by-refer', to: 'leaving', does: ['send-goodbye'] },
   { in: 'referring', on: 'sip-ended', to: 'ended', does: ['report-end'] },
+  { in: 'dialling', on: 'dial-answered', to: 'joined', does: ['tell-handed-over'] },
+  { in: 'dialling', on: 'dial-refused', to: 'talking', does: ['tell-refused'] },
+  { in: 'dialling', on: 'leave-wanted', to: 'leaving', does: ['send-goodbye'] },
+  { in: 'dialling', on: 'cut', to: 'leaving', does: ['send-goodbye'] },
+  { in: 'dialling', on: 'sip-ended', to: 'ended', does: ['report-end'] },
+  { in: 'joined', on: 'leave-wanted', to: 'leaving', does: ['send-goodbye'] },
+  { in: 'joined', on: 'cut', to: 'leaving', does: ['send-goodbye'] },
+  { in: 'joined', on: 'sip-ended', to: 'ended', does: ['report-end'] },
   { in: 'parting', on: 'goodbye-due', to: 'leaving', does: ['send-goodbye'] },
   { in: 'parting', on: 'leave-wanted', to: 'leaving', does: ['send-goodbye'] },
   { in: 'parting', on: 'cut', to: 'leaving', does: ['send-goodbye'] },

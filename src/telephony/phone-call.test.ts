@@ -4,7 +4,8 @@ import { generateTone } from '#audio';
 import type { FittedHandoff } from '#contract';
 import { parseSdp } from '#protocols/sdp';
 import { HeaderList, SipRequest } from '#protocols/sip';
-import { dialectOf, goodbye, offerOf, PhoneBench, policy, referral } from './fixtures/phone-bench.ts';
+import { dialectOf, dialling, goodbye, offerOf, PhoneBench, policy, referral } from './fixtures/phone-bench.ts';
+import { telephonyErrors } from './telephony.errors.ts';
 
 const handoff: FittedHandoff = { target: 'desk', reason: 'refund', context: 'order 7', cut: [] };
 const answerText = (bench: PhoneBench): string => Buffer.from(bench.sip('answer-requested')[0]?.body?.octets ?? []).toString();
@@ -430,4 +431,51 @@ test('an answer amid the call that will not do leaves what was agreed', () => {
   bench.pass(100);
   assert.equal(bench.sip('hang-up-requested').length, 0);
   assert.equal(bench.sent.at(-1)?.port, 40_000);
+});
+
+const handingOver = (): PhoneBench => {
+  const bench = new PhoneBench({ dialect: dialectOf(dialling) }).begin();
+  bench.step({ kind: 'play', samples: second });
+  bench.step({ kind: 'hand-off', handoff });
+  bench.pass(900);
+  assert.equal(bench.all('dial').length, 0, 'the last word first');
+  bench.pass(400);
+  assert.deepEqual([bench.all('dial')[0]?.dialling, bench.phone.state], [dialling, 'dialling']);
+  return bench;
+};
+
+test('a hand-off by a call of ours: rounds of ringing, then the conversation is over and the call goes on', () => {
+  const bench = handingOver();
+  let octets = 0;
+  bench.step({ kind: 'record', file: { name: 'r', write: (more) => void (octets += more.length), close: async () => undefined } });
+  bench.step({ kind: 'ring-back', samples: second });
+  bench.step({ kind: 'play', samples: second });
+  bench.pass(1500);
+  assert.equal(bench.all('ring-heard').length, 1);
+  bench.step({ kind: 'dial-answered' });
+  assert.deepEqual([bench.ends[0]?.by, bench.ends[0]?.exit, bench.phone.state], ['hand-off', 'escalation', 'joined']);
+  assert.ok(octets > 0);
+  const before = octets;
+  for (let i = 0; i < 10; i++) {
+    bench.step({ kind: 'carry', samples: second.subarray(0, 160) });
+    bench.pass(20);
+  }
+  assert.equal(octets, before, 'the recording ended with the conversation');
+  bench.step({ kind: 'hang-up', how: 'done' });
+  assert.equal(bench.sip('hang-up-requested').length, 1);
+  bench.over();
+  assert.deepEqual([bench.ends.length, bench.all('over').length], [1, 1]);
+});
+
+test('dialling that comes to nothing leaves the caller with the agent, who can hang up or try again', () => {
+  const bench = handingOver();
+  bench.step({ kind: 'dial-refused', error: telephonyErrors.PHONE_RANG_OUT() });
+  assert.deepEqual([bench.all('hand-off-refused')[0]?.error.code, bench.phone.state], ['PHONE_RANG_OUT', 'talking']);
+  bench.step({ kind: 'hand-off', handoff });
+  bench.pass(500);
+  assert.equal(bench.all('dial').length, 2);
+  bench.step({ kind: 'hang-up', how: 'done' });
+  assert.deepEqual(bench.sip('hang-up-requested')[0]?.headers, [['X-Reason', 'done']]);
+  bench.over();
+  assert.equal(bench.ends[0]?.by, 'gateway');
 });

@@ -12,9 +12,11 @@ import type { OfferRefusal } from './negotiator.ts';
 import { type Does, type On, phoneCallTable, type State } from './phone-call.table.ts';
 import type { PhoneCallOptions, PhoneInput, PhoneOutput, PhoneSipCommand, SoundCommand } from './phone-words.ts';
 import { PickUp } from './pick-up.ts';
+import { isSoundCommand, permits } from './sound-permits.ts';
 import { telephonyErrors as errors } from './telephony.errors.ts';
 import { type Unanswered, unansweredBy } from './unanswered.ts';
 
+const dueBy = { bye: 'goodbye-due', refer: 'refer-due', dial: 'dial-due' } as const;
 const rows = new Map(phoneCallTable.map((row) => [`${row.in} ${row.on}`, row]));
 /** A REFER that is not answered for so long is taken to be refused: the caller hears nothing meanwhile. */
 const referAnswerMs = 8000;
@@ -27,7 +29,6 @@ const partingMs = 2000;
 /** Before it is agreed and after it is over nothing is heard or sent. */
 const unanswered: ReadonlySet<State> = new Set(['ringing', 'calling']);
 const over: ReadonlySet<State> = new Set(['leaving', 'ended']);
-const farewells: ReadonlySet<State> = new Set(['finishing', 'referring', 'parting']);
 
 /**
  * A call by telephone: one SIP dialog and one leg of RTP, seen as a `VoiceCall`'s events and commands.
@@ -41,6 +42,8 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   /** Is there a `VoiceCall`? */
   #begun = false;
   #talked = false;
+  /** The conversation is over, and the call goes on. */
+  #handedOver = false;
   #confirmed = false;
   #answerBody: Body | undefined;
   #refusal: OfferRefusal | undefined;
@@ -76,6 +79,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
       gap: (ms, at) => this.#out.push({ kind: 'audio-gap', track: 'caller', ms, at }),
       digit: (digit, at) => this.#out.push({ kind: 'digit', digit, at }),
       markHeard: (mark, at) => this.#out.push({ kind: 'mark-heard', mark, at }),
+      rung: () => this.#out.push({ kind: 'ring-heard' }),
     });
   }
 
@@ -125,6 +129,13 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
       case 'release':
         this.released = unanswered.has(this.#state) ? 0 : this.#sound.release(input.frames, now);
         break;
+      case 'dial-answered':
+        this.#on('dial-answered', now);
+        break;
+      case 'dial-refused':
+        if (this.#state === 'dialling' && this.#wish !== undefined) this.#wish = { ...this.#wish, error: input.error };
+        this.#on('dial-refused', now);
+        break;
       case 'tick':
         this.#tick(now);
         break;
@@ -137,16 +148,6 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
       case 'shut':
         this.#cut(errors.PHONE_SHUT(), now);
         break;
-      case 'play':
-      case 'relay':
-      case 'press':
-      case 'put-mark':
-      case 'clear':
-      case 'hold':
-      case 'resume':
-      case 'record':
-        this.#soundCommand(input, now);
-        break;
       case 'hand-off':
         this.#handOff(input.handoff, now);
         break;
@@ -155,7 +156,8 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
         this.#wishTo({ leaving: this.#dialect.hangUp(input.how), by: 'gateway' }, 'leave-wanted', now);
         break;
       default:
-        this.#hear(input, now);
+        if (isSoundCommand(input)) this.#soundCommand(input, now);
+        else this.#hear(input, now);
     }
   }
 
@@ -227,8 +229,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
 
   /** A call of ours is given up before it is answered. */
   #giveUp(why: Unanswered, now: Instant): void {
-    if (this.#state !== 'calling') return;
-    this.#unanswered = why;
+    if (this.#state === 'calling') this.#unanswered = why;
     this.#on('give-up', now);
   }
 
@@ -241,11 +242,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   }
 
   #soundCommand(input: SoundCommand, now: Instant): void {
-    if (over.has(this.#state)) return;
-    const silences = input.kind === 'record' || input.kind === 'clear';
-    if (!silences && farewells.has(this.#state)) return;
-    // What is live would be old by the time of the answer.
-    if (input.kind === 'relay' && this.#state === 'calling') return;
+    if (!permits(input, this.#state)) return;
     if ((input.kind === 'play' || input.kind === 'relay') && this.#state === 'ringing') this.#on('answer', now);
     this.#sound.command(input, now);
   }
@@ -264,7 +261,8 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
 
   #wishTo(wish: Wish, on: 'leave-wanted' | 'hand-off-wanted', now: Instant): void {
     // The first wish holds, save that a goodbye may overtake a transfer that has not been sent.
-    const overtakes = this.#state === 'finishing' && wish.leaving.by === 'bye' && this.#wish?.leaving.by === 'refer';
+    const waits = this.#state === 'finishing' || this.#state === 'dialling';
+    const overtakes = waits && wish.leaving.by === 'bye' && this.#wish?.leaving.by !== 'bye';
     if (this.#wish === undefined || overtakes) this.#wish = wish;
     if (this.#state === 'calling') this.#unanswered ??= { why: 'cancelled', error: errors.PHONE_CANCELLED() };
     this.#on(on, now);
@@ -293,7 +291,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     }
     this.#stateEnds ??= later(now, deaf ? 0 : this.#options.manners.tailMs);
     if (now < this.#stateEnds) return;
-    this.#on(leaving.by === 'refer' ? 'refer-due' : 'goodbye-due', now);
+    this.#on(dueBy[leaving.by], now);
   }
 
   #tick(now: Instant): void {
@@ -471,7 +469,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     const leaving = this.#state === 'leaving' || (this.#state === 'referring' && this.#referTaken);
     this.#on('sip-ended', at);
     if (placed && !this.#talked) this.#endUnanswered(end, at);
-    else if (this.#begun) {
+    else if (this.#begun && !this.#handedOver) {
       const ending = endingOf({ end, placed, leaving, wish: this.#wish, transfer: this.#goodbye });
       this.#out.push({ kind: 'call-end', at, ...ending });
     }
@@ -528,7 +526,8 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
       case 'send-goodbye': {
         const leaving = this.#wish?.leaving;
         this.#sound.close(now);
-        this.#sip({ kind: 'hang-up-requested', call, headers: (leaving?.by === 'refer' ? leaving.goodbye : leaving?.headers) ?? [] });
+        const headers = leaving?.by === 'refer' ? leaving.goodbye : leaving?.by === 'bye' ? leaving.headers : [];
+        this.#sip({ kind: 'hang-up-requested', call, headers });
         break;
       }
       case 'send-refer': {
@@ -539,6 +538,17 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
         this.#refers++;
         const { target, targetHeaders, headers } = leaving;
         this.#sip({ kind: 'refer-requested', call, refer: this.#refer, target, targetHeaders, headers });
+        break;
+      }
+      case 'dial':
+        if (this.#wish?.leaving.by === 'dial') this.#out.push({ kind: 'dial', dialling: this.#wish.leaving });
+        break;
+      case 'tell-handed-over': {
+        const exit = this.#wish?.leaving.exit;
+        this.#wish = undefined;
+        this.#handedOver = true;
+        this.#sound.endRecord(now);
+        this.#out.push({ kind: 'call-end', by: 'hand-off', at: now, ...(exit === undefined ? {} : { exit }) });
         break;
       }
       case 'take-transfer': {

@@ -1,4 +1,4 @@
-import { asGatewayError, type Cancel, type Dice, type Instant, invariant, type Logger, later, type Scheduler } from '#base';
+import { asGatewayError, bad, type Cancel, type Dice, type Instant, invariant, type Logger, later, type Scheduler } from '#base';
 import type { CallAbilities, CallFacts, Meter, PlacedCall, PlacedCallEvent } from '#contract';
 import { gridScheduler, openPace, type Pace } from '#media';
 import {
@@ -12,12 +12,16 @@ import {
   type SipEvent,
 } from '#net';
 import { type CallEvent, type GuardVerdict, type Hop, isSecure, type SipRequest } from '#protocols/sip';
+import { openBridge } from './bridge.ts';
+import type { PhoneDialect } from './dialect.ts';
 import type { CallRefusal, PhoneDoor } from './door.ts';
 import { Ladders } from './ladder.ts';
 import { MediaDoor, type MediaDoorOptions } from './media-door.ts';
 import { type PeerWatch, type WatchedPeer, watchPeer } from './peer-watch.ts';
 import { openPhoneLine, type PhoneLine, type PhoneLinePorts } from './phone-line.ts';
 import type { Invitation, PlaceManners, TalkManners } from './phone-words.ts';
+import { unplaced } from './placing.ts';
+import { telephonyErrors } from './telephony.errors.ts';
 
 export interface PhoneExchangeOptions {
   /** Listeners, TLS, limits. Who is let in is the doors' affair. */
@@ -95,6 +99,7 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
   let endpoint: SipEndpoint | undefined;
   let whenEmpty: (() => void) | undefined;
   let placed = 0;
+  let draining = false;
   let closed = false;
 
   const doorFor = (request: SipRequest, from: Hop): PhoneDoor | undefined => doors.find((door) => door.fits(request, from));
@@ -144,6 +149,8 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
       logger: logger.with({ channel, callId }),
       send: (command) => endpoint?.send(command),
       ladder: () => ladders.soFar(callId),
+      dial: (near, nearHz, { invitation, ringMs, tone }) =>
+        openBridge({ near, nearHz, tone, place: (listener) => placeLine(onwardPlan(more, invitation, ringMs), listener) }),
       onOver() {
         lines.delete(call);
         ladders.forget(callId);
@@ -151,6 +158,26 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
       },
     });
     lines.set(call, { channel, interactionId, line });
+    return line;
+  };
+  const placeLine = (
+    { facts, can, manners, invitation, ringMs, transfers, offer }: PlacedPlan,
+    listener: (event: PlacedCallEvent) => void,
+  ): PhoneLine => {
+    invariant(endpoint !== undefined, 'an exchange is opened before it calls anybody');
+    const { transport, secure } = invitation.to;
+    const callId = Buffer.from(dice.bytes(16)).toString('hex');
+    const line = openLine(`out-${++placed}`, callId, {
+      facts: { ...facts, callId },
+      can,
+      manners,
+      way: { kind: 'placed', invitation: { ...invitation, callId }, ringMs, transfers, offer },
+      secure: secure === true || transport === 'tls',
+      progress(event) {
+        if (event.kind !== 'received') listener(event);
+      },
+    });
+    if (closed) line.shut();
     return line;
   };
   const listener = (event: SipEvent, _now: Instant): void => {
@@ -163,21 +190,9 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
     add(door) {
       doors.push(door);
     },
-    place({ facts, can, manners, invitation, ringMs, transfers, offer }, listener) {
-      invariant(endpoint !== undefined, 'an exchange is opened before it calls anybody');
-      const { transport, secure } = invitation.to;
-      const callId = Buffer.from(dice.bytes(16)).toString('hex');
-      const line = openLine(`out-${++placed}`, callId, {
-        facts: { ...facts, callId },
-        can,
-        manners,
-        way: { kind: 'placed', invitation: { ...invitation, callId }, ringMs, transfers, offer },
-        secure: secure === true || transport === 'tls',
-        progress(event) {
-          if (event.kind !== 'received') listener(event);
-        },
-      });
-      if (closed) line.shut();
+    place(plan, listener) {
+      if (draining) return unplaced('refused', telephonyErrors.PHONE_LINES_SPENT({ draining }), listener);
+      const line = placeLine(plan, listener);
       return { cancel: () => line.cancel() };
     },
     async open() {
@@ -218,11 +233,13 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
       return bound;
     },
     async drain() {
+      draining = true;
       await endpoint?.drain();
     },
     async close() {
       if (closed) return;
       closed = true;
+      draining = true;
       for (const watch of watches) watch.stop();
       if (lines.size > 0) {
         const empty = new Promise<void>((done) => (whenEmpty = done));
@@ -248,6 +265,29 @@ export function phoneExchange(options: PhoneExchangeOptions): PhoneExchange {
     calls: (channel) => [...lines.values()].filter((one) => channel === undefined || one.channel === channel).length,
   };
 }
+
+/** The second half of a bridge: a call like the one it is for, without a conversation and without a way on. */
+const onwardPlan = (
+  { facts, manners }: Pick<PhoneLinePorts, 'facts' | 'manners'>,
+  invitation: PlacedPlan['invitation'],
+  ringMs: number,
+): PlacedPlan => {
+  const { channel, bot, account, mode } = facts;
+  const dialect: PhoneDialect = {
+    handOff: () => bad(telephonyErrors.PHONE_REFER_REFUSED()),
+    hangUp: () => ({ by: 'bye', headers: [] }),
+    fallback: () => undefined,
+  };
+  return {
+    facts: { channel, bot, account, mode, direction: 'outbound', parameters: {} },
+    can: { handOff: undefined },
+    manners: { ...manners, dialect, tailMs: 0 },
+    invitation,
+    ringMs,
+    transfers: 'decline',
+    offer: 'ours',
+  };
+};
 
 const printHost = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 const pingOf = (ping: string, to: Destination, [own]: readonly BoundListener[]): SipCommand => ({

@@ -1,9 +1,12 @@
+import type { AudioFrame, RateHz } from '#audio';
 import { asGatewayError, type Dice, type Driven, drive, type GatewayError, type Logger, type Scheduler } from '#base';
 import type { CallAbilities, CallFacts, CallReport, Meter, PlacedCallEvent, VoiceCall, VoiceCallEvent } from '#contract';
 import type { Pace, PaceSeat } from '#media';
 import type { SipCommand } from '#net';
 import type { CallEnd, CallEvent } from '#protocols/sip';
+import type { LineEar } from './bridge.ts';
 import { callReport, soundReport } from './call-report.ts';
+import type { Dialling } from './dialect.ts';
 import type { Ladder } from './ladder.ts';
 import type { MediaDoor, MediaSockets } from './media-door.ts';
 import { PhoneCall } from './phone-call.ts';
@@ -32,6 +35,8 @@ export interface PhoneLinePorts {
   /** The call's signalling up to now. */
   readonly ladder: () => Ladder;
   readonly progress: (event: LineEvent) => void;
+  /** The caller is to be joined with whom this names. */
+  readonly dial: (near: PhoneLine, nearHz: RateHz, dialling: Dialling) => void;
   /** The call is over and its sockets are given back. */
   readonly onOver: () => void;
 }
@@ -42,6 +47,17 @@ export interface PhoneLine {
   /** Gives it up while it is not answered. */
   cancel(): void;
   shut(): void;
+  /** Its sound and keys go there, and not to a conversation, once there is none; nowhere when undefined. */
+  join(ear: LineEar | undefined): void;
+  /** Live sound of the other half. */
+  carry(frame: AudioFrame): void;
+  press(digit: string): void;
+  ringBack(samples: AudioFrame): void;
+  hush(): void;
+  /** Whom it dialled has answered; or not. */
+  dialled(): void;
+  undialled(error: GatewayError): void;
+  hangUp(): void;
 }
 
 /** Ties sockets, a phone call and a `VoiceCall` together. Decides nothing. */
@@ -56,6 +72,7 @@ export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
   let told: ToldCall | undefined;
   let seat: PaceSeat | undefined;
   let telling = false;
+  let ear: LineEar | undefined;
   let framesLate = 0;
   let gapMs = 0;
   let over = false;
@@ -68,12 +85,17 @@ export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
   /** The bug that stopped the machine; who waits for the call hears of it when SIP is done, so that the report is whole. */
   let bug: GatewayError | undefined;
 
+  /** Used again for each frame: it is read before `send` returns. */
+  const carrying: { kind: 'carry'; samples: AudioFrame } = { kind: 'carry', samples: new Int16Array(0) };
+  /** Is there no conversation any more that would listen? While we dial there still is. */
+  const joined = (): boolean => ear !== undefined && phone?.state !== 'dialling';
   const finish = (): void => {
     if (over) return;
     over = true;
     seat?.leave();
     driven?.close();
     count();
+    ear?.gone();
     const close = sockets?.close(scheduler.now()) ?? Promise.resolve();
     close.catch((error: unknown) => logger.warn('media sockets not closed', { error: asGatewayError(error) })).then(ports.onOver);
   };
@@ -84,18 +106,22 @@ export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
     if (framesLate > 0) meter.count('media_frames_late_total', { channel }, framesLate);
     if (gapMs > 0) meter.count('audio_gap_ms_total', { channel }, gapMs);
   };
-  /** Those above run inside the machine's step: what they ask for meanwhile waits. */
-  const aside = (work: () => void): void => {
+  // Those above run inside the machine's step: what they ask for meanwhile waits.
+  const tell = (event: VoiceCallEvent): void => {
     const before = telling;
     telling = true;
-    work();
+    told?.tell(event);
     telling = before;
   };
-  const tell = (event: VoiceCallEvent): void => aside(() => told?.tell(event));
-  const progress = (event: LineEvent): void => aside(() => ports.progress(event));
+  const progress = (event: LineEvent): void => {
+    const before = telling;
+    telling = true;
+    ports.progress(event);
+    telling = before;
+  };
   const report = (): CallReport => {
     const sound = phone === undefined ? undefined : soundReport(phone.statistics, phone.spoken);
-    return callReport(sipEnd?.cause ?? 'unreachable', ports.ladder(), sound);
+    return callReport(sipEnd?.cause ?? (phone?.state === 'joined' ? 'joined' : 'unreachable'), ports.ladder(), sound);
   };
   const tellEnd = (end: Extract<VoiceCallEvent, { kind: 'call-end' }>): void => {
     // The report of a call of ours that nobody answered goes to who placed it.
@@ -151,6 +177,12 @@ export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
         return met(wish.kind);
       case 'unanswered':
         return tellUnanswered(wish);
+      case 'dial':
+        return ports.dial(line, told?.call.rateHz ?? 8000, wish.dialling);
+      case 'ring-heard':
+        return ear?.rung();
+      case 'digit':
+        return joined() ? ear?.digit(wish.digit) : tell(wish);
       case 'audio-gap':
         gapMs += wish.ms;
         return tell(wish);
@@ -198,7 +230,10 @@ export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
       epoch: { now: scheduler.now(), wall: scheduler.wall() },
       dice,
       sound: {
-        frame: (frame, at) => tell({ kind: 'audio', track: 'caller', frame, at }),
+        frame(frame, at) {
+          if (ear !== undefined && joined()) ear.frame(frame);
+          else tell({ kind: 'audio', track: 'caller', frame, at });
+        },
         transmit: (octets, length, to, kind) => {
           // The socket sends after it returns. Sound is written over only three packets later; reports at once.
           opened[kind].send(kind === 'rtp' ? octets.subarray(0, length) : octets.slice(0, length), to.address, to.port);
@@ -236,7 +271,7 @@ export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
     wanted ??= what;
     driven?.send({ kind: what });
   };
-  return {
+  const line: PhoneLine = {
     hear(event) {
       if (event.kind === 'call-end') sipEnd = event;
       // Of a call that never reached the stack there is nothing more to hear than this.
@@ -248,5 +283,19 @@ export function openPhoneLine(ports: PhoneLinePorts): PhoneLine {
     },
     cancel: () => ask('cancel'),
     shut: () => ask('shut'),
+    join(named) {
+      ear = named;
+    },
+    carry(samples) {
+      carrying.samples = telling ? samples.slice() : samples;
+      driven?.send(telling ? { ...carrying } : carrying);
+    },
+    press: (digit) => driven?.send({ kind: 'press', digit }),
+    ringBack: (samples) => driven?.send({ kind: 'ring-back', samples }),
+    hush: () => driven?.send({ kind: 'hush' }),
+    dialled: () => driven?.send({ kind: 'dial-answered' }),
+    undialled: (error) => driven?.send({ kind: 'dial-refused', error }),
+    hangUp: () => driven?.send({ kind: 'hang-up', how: 'done' }),
   };
+  return line;
 }

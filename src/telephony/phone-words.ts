@@ -4,7 +4,7 @@ import type { FittedHandoff, RecordingFile, UnansweredWhy, VoiceCallEvent } from
 import type { MediaAddress } from '#media';
 import type { Dial } from '#net';
 import type { Body, CallCommand, CallEnd, CallEvent, CallName, ForeignHeaders, InviteRequested } from '#protocols/sip';
-import type { PhoneDialect } from './dialect.ts';
+import type { Dialling, PhoneDialect } from './dialect.ts';
 import type { MediaPlace, MediaPolicy } from './media-policy.ts';
 import type { MediaTargets } from './negotiator.ts';
 
@@ -81,7 +81,12 @@ export type SoundCommand =
   | { readonly kind: 'clear'; readonly at: Instant }
   | { readonly kind: 'hold'; readonly at: Instant }
   | { readonly kind: 'resume' }
-  | { readonly kind: 'record'; readonly file: RecordingFile };
+  | { readonly kind: 'record'; readonly file: RecordingFile }
+  /** Live sound of the call that this one is joined with, or is to be. */
+  | { readonly kind: 'carry'; readonly samples: AudioFrame }
+  /** One round of a ringing tone, while we dial; `hush` ends it. */
+  | { readonly kind: 'ring-back'; readonly samples: AudioFrame }
+  | { readonly kind: 'hush' };
 
 export type PhoneCommand =
   | SoundCommand
@@ -97,6 +102,9 @@ export type PhoneInput =
   | { readonly kind: 'datagram'; readonly octets: Uint8Array; readonly length: number; readonly from: MediaAddress }
   /** The pacer's leave to send so many frames. */
   | { readonly kind: 'release'; readonly frames: number }
+  /** How dialling came out. */
+  | { readonly kind: 'dial-answered' }
+  | { readonly kind: 'dial-refused'; readonly error: GatewayError }
   /** The gateway is going: end at once. */
   | { readonly kind: 'shut' }
   | PhoneCommand;
@@ -110,6 +118,10 @@ export type PhoneOutput =
   | { readonly kind: 'call-start'; readonly rateHz: RateHz }
   /** There never was a call, since its offer would not do. */
   | { readonly kind: 'turned-away'; readonly status: number; readonly why: string }
+  /** Whom the hand-off names is to be called now. */
+  | { readonly kind: 'dial'; readonly dialling: Dialling }
+  /** The round of ringing tone has been heard: the next is due. */
+  | { readonly kind: 'ring-heard' }
   /** Of calls that we place, as `PlacedCallEvent` has it. */
   | { readonly kind: 'ringing' | 'early-sound' | 'answered' }
   | { readonly kind: 'unanswered'; readonly why: UnansweredWhy; readonly status?: number; readonly error: GatewayError }

@@ -3,9 +3,9 @@ import { bad, type Logger } from '#base';
 import type { CallFacts, RemoteAgent, WaitingSound } from '#contract';
 import { type Destination, destinationOf } from '#net';
 import { parseUri } from '#protocols/sip';
-import { limitsOf, mediaPolicyOf, type PhoneDialect, type PhoneExchange, unplaced } from '#telephony';
+import { limitsOf, mediaPolicyOf, type PhoneDialect, type PhoneExchange, ringing, unplaced } from '#telephony';
 import type { SipAgentOptions } from './options.ts';
-import { ringing } from './ringing.ts';
+
 import { fillAddress, fillHeaders, judge, valuesOf } from './session.ts';
 import { sipAgentErrors as errors } from './sip-agent.errors.ts';
 

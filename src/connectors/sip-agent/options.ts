@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { admitHeaders, parseUri } from '#protocols/sip';
-import { complain, idOption, lengthOptions, mediaOptions } from '#telephony';
-import { ringingNames } from './ringing.ts';
+import { complain, idOption, lengthOptions, mediaOptions, ringingNames } from '#telephony';
 
 const headerName = z.string().regex(/^[\w.!%*+`'~-]{1,64}$/, 'is no name of a header field');
 const words = '`{caller_number}` `{called_number}` `{interaction_id}` `{conversation_id}` `{bot}`, or any value that came with the call, by its name';

@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { CallFacts } from '#contract';
 import { admitHeaders, parseUri } from '#protocols/sip';
+import { ringing } from '#telephony';
 import { type SipAgentOptions, sipAgentOptions } from './options.ts';
-import { ringing } from './ringing.ts';
+
 import { fillAddress, fillHeaders, judge, valuesOf } from './session.ts';
 
 const optionsWith = (more: object = {}): SipAgentOptions =>

@@ -22,7 +22,7 @@ export function sipTrunk(options: SipTrunkOptions, ports: PhonePorts): PhoneConn
       requireTls: options.requireTls,
       answer: options.answerAfterMs > 0 ? { afterMs: options.answerAfterMs } : options.answer,
       phone: options,
-      place: outgoing === undefined ? undefined : (order) => placing(order, options, outgoing),
+      place: outgoing === undefined ? undefined : (order) => placing(order, outgoing, greet(options)),
       greet: () => greet(options),
     },
     ports,

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { admitHeaders, parseUri } from '#protocols/sip';
-import { complain, doorComplaints, doorOptions, fallbackComplaints, idOption, lengthOptions, mediaOptions } from '#telephony';
+import { complain, doorComplaints, doorOptions, fallbackComplaints, idOption, lengthOptions, mediaOptions, ringingNames } from '#telephony';
 
 const headerName = z.string().regex(/^[\w.!%*+`'~-]{1,64}$/, 'is no name of a header field');
 const fields = z.record(headerName, z.string().max(1024));
 
 const target = z.strictObject({
-  uri: z.string().min(5).max(512).meta({ description: 'Where the REFER points: `sip:desk@pbx.example.com`, `sips:…` or `tel:+…`.' }),
-  headers: fields.default({}).meta({ description: 'Header fields of the REFER.' }),
+  uri: z.string().min(5).max(512).meta({ description: 'Where the REFER points, or whom we call: `sip:desk@pbx.example.com`, `sips:…` or `tel:+…`.' }),
+  headers: fields.default({}).meta({ description: 'Header fields of the REFER, or of our INVITE.' }),
 });
 
 const outgoing = z.strictObject({
@@ -33,6 +33,10 @@ const outgoing = z.strictObject({
     .record(z.string().min(1).max(64), headerName)
     .default({})
     .meta({ description: 'Parameters of an ordered call that travel as header fields: names, each with its field. Others stay here.' }),
+  ringingTone: z
+    .enum(ringingNames)
+    .default('ringing-europe')
+    .meta({ description: 'What a caller hears who is handed over by a call of ours, while it rings and the far side is silent.' }),
   ringSeconds: z.int().min(1).max(600).default(60).meta({ description: 'The longest a call may ring.' }),
 });
 
@@ -90,6 +94,10 @@ export const sipTrunkOptions = z
       .meta({ description: 'How context travels: as User-to-User of the Refer-To (RFC 7433), in a header field of the REFER, or not.' }),
     contextHeader: headerName.default('X-Context').meta({ description: 'The name of that header field.' }),
     contextLimitBytes: z.int().min(16).max(1024).default(128).meta({ description: 'The longest context, in UTF-8 bytes.' }),
+    handOffBy: z.enum(['refer', 'dial']).default('refer').meta({
+      description:
+        '`refer` asks the trunk to transfer the call. `dial` calls the target ourselves, as `outgoing` says, and joins the two until one hangs up.',
+    }),
     outgoing: outgoing.optional().meta({ description: 'How calls are placed over this trunk; it calls nobody without.' }),
     referSettleMs: z
       .int()
@@ -122,12 +130,16 @@ export const sipTrunkOptions = z
         complain(context, [
           { path: ['targets', id, 'uri'], message: 'this is neither a SIP URI nor a tel URI', remedy: 'Write it like sip:desk@pbx.example.com.' },
         ]);
+      if (isTel && options.handOffBy === 'dial')
+        complain(context, [{ path: ['targets', id, 'uri'], message: 'a tel URI has no server to call', remedy: 'Use a SIP URI.' }]);
       if (isTel && options.context === 'user-to-user')
         complain(context, [
           { path: ['targets', id, 'uri'], message: 'a tel URI can carry no User-to-User', remedy: 'Use a SIP URI, or another way for the context.' },
         ]);
     }
     complain(context, outgoingComplaints(options.outgoing));
+    if (options.handOffBy === 'dial' && options.outgoing === undefined)
+      complain(context, [{ path: ['handOffBy'], message: 'nothing says how calls are placed', remedy: 'Add the block `outgoing`.' }]);
     const shelves: (readonly [readonly string[], Readonly<Record<string, string>>])[] = [
       [['goodbyeHeaders'], options.goodbyeHeaders],
       [['failedHeaders'], options.failedHeaders],

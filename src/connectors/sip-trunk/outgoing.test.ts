@@ -8,6 +8,7 @@ import { openSipHouse, type SipHouse } from '../../../test/peers/sip-house.ts';
 import { sipTrunk } from './connector.ts';
 import { type SipTrunkOptions, sipTrunkOptions } from './options.ts';
 import { dialable, placing } from './outgoing.ts';
+import { greet } from './session.ts';
 
 const houses: SipHouse[] = [];
 after(() => Promise.all(houses.map((house) => house.close())));
@@ -38,7 +39,7 @@ const order = (calledNumber: string, parameters: Record<string, string> = {}): C
 test('a number fills the template; configured fields and named parameters travel as header fields, others stay', () => {
   const options = optionsWith();
   assert.ok(options.outgoing);
-  const made = placing(order('+1 (555) 01-11', { order: 'A1\r\nVia: x', secret: 's' }), options, options.outgoing);
+  const made = placing(order('+1 (555) 01-11', { order: 'A1\r\nVia: x', secret: 's' }), options.outgoing, greet(options));
   assert.ok(made.ok);
   const { invitation, mostRingMs } = made.value;
   assert.equal(invitation.target, 'sip:+15550111@trunk.example.com;transport=tls');
@@ -57,7 +58,7 @@ test('no text of a number can leave its place, and no parameter its field', () =
     assert.equal(dialable(text), undefined, text);
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (number, value) => {
-      const made = placing(order(number, { order: value }), options, outgoing);
+      const made = placing(order(number, { order: value }), outgoing, greet(options));
       if (!made.ok) return;
       const uri = parseUri(made.value.invitation.target);
       assert.ok(uri.ok && uri.value.kind === 'sip' && uri.value.host === 'trunk.example.com');

@@ -2,9 +2,8 @@ import { bad, type GatewayError, invariant, ok, type Result } from '#base';
 import { type CallOrder, plainNumber } from '#contract';
 import { destinationOf } from '#net';
 import { type ForeignHeaders, parseUri, printUserToUser } from '#protocols/sip';
-import { cut, type Invitation, oneLine, type Placing } from '#telephony';
+import { cut, type Greeting, type Invitation, oneLine, type Placing } from '#telephony';
 import type { SipTrunkOptions } from './options.ts';
-import { greet } from './session.ts';
 import { sipTrunkErrors as errors } from './sip-trunk.errors.ts';
 
 type Outgoing = NonNullable<SipTrunkOptions['outgoing']>;
@@ -34,14 +33,13 @@ function invite(target: string, outgoing: Outgoing, headers: ForeignHeaders): Om
 }
 
 /** A call to a number that was ordered. */
-export function placing({ facts, parameters }: CallOrder, options: SipTrunkOptions, outgoing: Outgoing): Result<Placing, GatewayError> {
+export function placing({ facts, parameters }: CallOrder, outgoing: Outgoing, { can, dialect }: Greeting): Result<Placing, GatewayError> {
   const number = dialable(facts.calledNumber);
   if (number === undefined) return bad(errors.SIP_TRUNK_NUMBER_UNUSABLE());
   const headers = Object.entries(outgoing.parameterHeaders).flatMap(([name, field]) => {
     const text = Object.hasOwn(parameters, name) ? cut(oneLine(parameters[name] ?? ''), longestParameter) : '';
     return text === '' ? [] : [[field, text] as const];
   });
-  const { can, dialect } = greet(options);
   const invitation = invite(outgoing.uri.replaceAll('{number}', number), outgoing, headers);
   return ok({ invitation, can, dialect, mostRingMs: outgoing.ringSeconds * 1000 });
 }

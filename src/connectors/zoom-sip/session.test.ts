@@ -52,7 +52,7 @@ test('what the agent learned fills header fields of its own', () => {
       { name: 'reason', value: 'forged', priority: 1 },
     ],
   });
-  assert.deepEqual(leaving.ok && leaving.value.headers, [
+  assert.deepEqual(leaving.ok && leaving.value.by === 'bye' && leaving.value.headers, [
     ['kore-reason', 'TransferToAgent'],
     ['X-Queue', 'billing'],
     ['X-Order', 'A1001'],

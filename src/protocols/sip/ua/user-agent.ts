@@ -216,7 +216,8 @@ export class UserAgent implements Machine<UaInput, UaOutput> {
     if (error) refuse(error);
     else if (command.kind === 'invite-requested') {
       if (call) refuse(sipErrors.SIP_CALL_NAME_TAKEN());
-      else if (this.#draining || this.#calls.count >= this.#settings.limits.calls) refuse(sipErrors.SIP_CALLS_FULL());
+      // While draining, calls that live may still need one of ours: that is for the application to judge.
+      else if (this.#calls.count >= this.#settings.limits.calls) refuse(sipErrors.SIP_CALLS_FULL());
       else {
         const around = this.#surroundings(command.call, command);
         const made = new OutgoingCall(around, command, now);

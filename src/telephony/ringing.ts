@@ -1,4 +1,4 @@
-import { generateTone, mix } from '#audio';
+import { generateTone, mix, type RateHz } from '#audio';
 import type { WaitingSound } from '#contract';
 
 /** Ringing tones as the networks of these places play them (ITU-T E.180, supplement 2): frequencies, then milliseconds of tone and silence in turn. */
@@ -11,12 +11,11 @@ const cadences = {
 export const ringingNames = ['ringing-us', 'ringing-europe', 'ringing-uk'] as const;
 export type RingingName = (typeof ringingNames)[number];
 
-const rateHz = 8000;
 /** Soft enough to be listened to; each of two tones. */
 const levelDb = -23;
 
 /** One round of a ringing tone. */
-export function ringing(name: RingingName): WaitingSound {
+export function ringing(name: RingingName, rateHz: RateHz = 8000): WaitingSound {
   const { hz, ms } = cadences[name];
   const lengthOf = (span: number): number => (span * rateHz) / 1000;
   const samples = new Int16Array(lengthOf(ms.reduce<number>((sum, span) => sum + span, 0)));
