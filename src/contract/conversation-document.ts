@@ -69,7 +69,7 @@ export interface ConversationDocument {
   /** The same of the call to a remote agent, where there was one. */
   readonly farLine?: Pick<CallReport, 'cause' | 'sound'> & { readonly messages: number };
   /** How the call went that we placed, where we did. */
-  readonly placed: readonly (Pick<EventOf<'placed-call'>, 'stage' | 'why' | 'status'> & { readonly at: string })[];
+  readonly placed: readonly (Pick<EventOf<'placed-call'>, 'leg' | 'stage' | 'why' | 'status'> & { readonly at: string })[];
   readonly recording?: { readonly file: string; readonly rateHz: number; readonly channels: number };
 }
 

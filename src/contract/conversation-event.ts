@@ -117,6 +117,8 @@ export type ConversationEvent =
   /** How a call goes that we placed: to a remote agent on the caller's behalf, or to the customer. Its stages in order; the last is `unanswered` or `ended`. */
   | {
       readonly kind: 'placed-call';
+      /** `far`: to a remote agent; absent: to the customer. */
+      readonly leg?: 'far';
       readonly stage: 'dialling' | 'ringing' | 'early-media' | 'answered' | 'unanswered' | 'ended';
       /** Of `unanswered` why; of `ended` how the far side took its leave. */
       readonly why?: string;

@@ -89,7 +89,7 @@ function wordsOf(event: StoredEvent): Words | undefined {
     case 'desk-answer':
       return event.answer === 'sent' ? undefined : gateway(`desk: ${event.answer}${event.code === undefined ? '' : ` (${event.code})`}`);
     case 'placed-call':
-      return gateway(`our call: ${event.stage}${event.why === undefined ? '' : `, ${event.why}`}`);
+      return gateway(`${event.leg === 'far' ? 'call to the agent' : 'our call'}: ${event.stage}${event.why === undefined ? '' : `, ${event.why}`}`);
     case 'choices':
     case 'agent-input':
     case 'api-request':

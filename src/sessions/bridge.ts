@@ -95,12 +95,12 @@ export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
       case 'call-start':
         this.#longestAt = later(now, this.#options.longestMs);
         if (this.#options.waitingMs !== undefined) this.#waitAt = later(now, silentMs);
-        this.#record({ kind: 'placed-call', stage: 'dialling' });
+        this.#record({ kind: 'placed-call', leg: 'far', stage: 'dialling' });
         return this.#emit({ kind: 'dial' });
       case 'ringing':
-        return this.#record({ kind: 'placed-call', stage: 'ringing' });
+        return this.#record({ kind: 'placed-call', leg: 'far', stage: 'ringing' });
       case 'early-sound':
-        this.#record({ kind: 'placed-call', stage: 'early-media' });
+        this.#record({ kind: 'placed-call', leg: 'far', stage: 'early-media' });
         if (this.#phase !== 'dialling') return;
         this.#early = true;
         return this.#joinNow('early');
@@ -109,7 +109,7 @@ export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
       case 'unanswered': {
         this.#farOver = true;
         const { why, status, error } = input;
-        this.#record({ kind: 'placed-call', stage: 'unanswered', why, ...(status === undefined ? {} : { status }) });
+        this.#record({ kind: 'placed-call', leg: 'far', stage: 'unanswered', why, ...(status === undefined ? {} : { status }) });
         if (this.#phase === 'dialling') this.#fallBack(error.code, error.blame, `remote agent: ${why}`, now);
         return this.#settle(now);
       }
@@ -133,7 +133,7 @@ export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
   }
 
   #answered(): void {
-    this.#record({ kind: 'placed-call', stage: 'answered' });
+    this.#record({ kind: 'placed-call', leg: 'far', stage: 'answered' });
     // It picked up while its call was being given up.
     if (this.#phase !== 'dialling') return this.#emit({ kind: 'leave-far' });
     this.#phase = 'talking';
@@ -149,7 +149,7 @@ export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
 
   #farEnded(how: 'hang-up' | 'transfer' | 'lost' | undefined, then: () => void, now: Instant): void {
     this.#farOver = true;
-    this.#record({ kind: 'placed-call', stage: 'ended', ...(how === undefined ? {} : { why: how }) });
+    this.#record({ kind: 'placed-call', leg: 'far', stage: 'ended', ...(how === undefined ? {} : { why: how }) });
     if (this.#phase === 'talking') then();
     this.#settle(now);
   }

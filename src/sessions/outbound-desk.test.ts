@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { silentLogger } from '#base';
 import type { CallOrder, Client, ConversationEvent, OutboundCalls, OutboundRequest, PlacedCallEvent } from '#contract';
 import { type Stage, type StagedCall, stage, stagedCall } from './fixtures/stage.ts';
-import { busy, cancelled } from './fixtures/staged-remote.ts';
+import { busy, cancelled, stagedRemote } from './fixtures/staged-remote.ts';
 import { outboundDesk } from './outbound-desk.ts';
 import { switchboard } from './switchboard.ts';
 
@@ -102,6 +102,29 @@ test('a call that nobody takes is a conversation too, with its own outcome', asy
   assert.deepEqual(set.appended.at(-1), { kind: 'conversation-end', outcome: 'unanswered', reason: 'busy', code: 'BUSY' });
   const { stage: reached, why, status } = set.desk.find(id) ?? {};
   assert.deepEqual([reached, why, status], ['unanswered', 'busy', 486]);
+});
+
+test('an answered call may be bridged to an agent elsewhere, on the same record', async () => {
+  const set = openDesk();
+  const remote = stagedRemote();
+  const board = switchboard(set.room);
+  const { facts } = set.customer;
+  let listener: (event: PlacedCallEvent) => void = () => {};
+  const placer = {
+    place(_order: CallOrder, to: typeof listener) {
+      listener = to;
+      return { cancel() {} };
+    },
+  };
+  const attempt = board.place({ facts, parameters: {}, ringMs: 1, placer, reached() {} }, { remote, longestMs: 60_000 });
+  assert.ok(await attempt.begun);
+  listener({ kind: 'answered', call: set.customer });
+  remote.tell({ kind: 'answered', call: stagedCall() });
+  set.customer.tell({ kind: 'call-end', by: 'caller', at: set.clock.now() });
+  set.clock.advance(2000);
+  await attempt.over;
+  assert.deepEqual(shape(set.appended), ['conversation-start', 'dialling', 'answered', 'dialling', 'answered', 'conversation-end']);
+  assert.equal(set.appended[0]?.kind === 'conversation-start' && set.appended[0].agentVersion, 'remote');
 });
 
 test('a way out that is broken is a failure, not somebody’s absence', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
+import { parseWav, peakDb } from '#audio';
 import { cordboard, type GatewayProcess, startGateway } from './gateway-process.ts';
 
 /**
@@ -157,6 +158,9 @@ test('over UDP: the caller talks and presses keys, the agent elsewhere asks for 
   assert.deepEqual(stages(report), ['dialling', 'answered', 'ended transfer']);
   assert.ok((conversation.farLine?.sound?.received ?? 0) > 100, 'sound came from the agent');
   assert.deepEqual(report.complaints, []);
+  const wav = parseWav(readFileSync(join(folder, 'caller-data', 'recordings', conversation.recording?.file ?? '')));
+  assert.ok(wav.ok && wav.value.channels === 2);
+  for (const side of [0, 1]) assert.ok(peakDb(wav.value.samples.filter((_, i) => i % 2 === side)) > -30, `side ${side} is on the recording`);
   const heard = await heardByAgent('plain');
   assert.match(heard, /refund/, 'the words went all the way');
   assert.match(heard, /123456/, 'the keys went all the way');

@@ -153,11 +153,14 @@ function showCommand(): Command {
 
 function showLadder(events: readonly StoredEvent[], form: true | string, json: boolean | undefined): void {
   if (form !== true && form !== 'whole') throw new CommandFailure('--sip takes nothing, or `whole`', exitCodes.wrongInput);
-  const reports = events.flatMap((event) => (event.kind === 'call-report' ? [event.report] : []));
-  if (json) return printJson(reports);
+  const reports = events.flatMap((event) => (event.kind === 'call-report' ? [event] : []));
+  if (json) return printJson(reports.map(({ report, leg }) => (leg === undefined ? report : { leg, ...report })));
   if (reports.length === 0)
     throw new CommandFailure('This conversation has no SIP messages: it did not come by telephone, or it is still going on.', exitCodes.notFound);
-  for (const report of reports) print(printLadder(report, form === 'whole' ? 'whole' : 'rungs').trimEnd());
+  for (const { report, leg } of reports) {
+    if (leg === 'far') print(paint('bold', '\nthe call to the agent elsewhere'));
+    print(printLadder(report, form === 'whole' ? 'whole' : 'rungs').trimEnd());
+  }
 }
 
 function exportCommand(): Command {
