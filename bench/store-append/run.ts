@@ -1,7 +1,8 @@
 /**
  * How fast events become durable, and whether that ever stalls the thread that paces audio.
  * Closed loop: each conversation appends one event, waits for its acknowledgement, appends the next; and once at the pace of the bar. Rounds are interleaved.
- * Run: `npm run bench -- store [seconds per measurement]`. Writes bench/results/store-append.json.
+ * Run: `npm run bench -- store [seconds per measurement] [--postgres]`. Writes bench/results/store-append.json, or store-append-postgres.json.
+ * `--postgres`: the database that TEST_POSTGRES_URL names, each measurement in a schema of its own.
  */
 import { closeSync, fsyncSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -10,10 +11,12 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { DatabaseSync } from 'node:sqlite';
 import { type Clock, type ConversationId, type Instant, newConversationId, silentLogger, type WallTime } from '#base';
 import type { ConversationEvent, Meter } from '#contract';
-import { openStore } from '#store';
+import { openStore, type StorePlace } from '#store';
+import { temporarySchema } from './postgres-schema.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const seconds = Number(process.argv[2] ?? 2);
+const seconds = Number(process.argv.slice(2).find((word) => /^\d/.test(word)) ?? 2);
+const onPostgres = process.argv.includes('--postgres');
 const rounds = 3;
 const clock: Clock = { now: () => performance.now() as Instant, wall: () => Date.now() as WallTime };
 const dice = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)), fraction: () => Math.random() };
@@ -66,10 +69,10 @@ const event = (turn: number): ConversationEvent =>
     : { kind: 'agent-say', turn, utterance: `u${turn}`, text: 'Your order left our house on Monday, and will be with you tomorrow before noon.' };
 
 /** The store as the gateway uses it. `everyMs`: each conversation appends in this rhythm, instead of as fast as it can. */
-async function throughStore(directory: string, conversations: number, everyMs = 0): Promise<Figures> {
+async function throughStore(place: StorePlace, conversations: number, everyMs = 0): Promise<Figures> {
   let commits = 0;
   const meter: Meter = { count() {}, shift() {}, time: (name) => void (commits += name === 'store_commit_ms' ? 1 : 0) };
-  const store = await openStore({ directory, logger: silentLogger, meter, clock });
+  const store = await openStore({ ...place, logger: silentLogger, meter, clock });
   const waits: number[] = [];
   const append = async (id: ConversationId, what: ConversationEvent): Promise<void> => {
     const began = performance.now();
@@ -101,6 +104,41 @@ async function throughStore(directory: string, conversations: number, everyMs = 
     conversations,
     appendsPerSecond: Math.round((appends / took) * 1_000),
     appendsPerCommit: round3(appends / commits),
+    acknowledgedMs: spread(waits),
+    loopDelayMs,
+  };
+}
+
+/** What comes in by webhooks: each sender sends the next message when the one before was acknowledged, every tenth twice. */
+async function throughInbox(place: StorePlace, senders: number): Promise<Figures> {
+  let commits = 0;
+  const meter: Meter = { count() {}, shift() {}, time: (name) => void (commits += name === 'store_commit_ms' ? 1 : 0) };
+  const store = await openStore({ ...place, logger: silentLogger, meter, clock });
+  const waits: number[] = [];
+  const body = JSON.stringify(event(2));
+  const began = performance.now();
+  const until = began + seconds * 1_000;
+  const receive = async (sender: number, number: number): Promise<void> => {
+    const asked = performance.now();
+    await store.inbox.receive({ source: 'desk', dedupeKey: `${sender}.${number}`, orderingKey: `k${sender}`, order: { number }, body });
+    waits.push(performance.now() - asked);
+  };
+  const loopDelayMs = await watchLoop(async () => {
+    const send = async (sender: number): Promise<void> => {
+      for (let number = 1; performance.now() < until; number++) {
+        if (number % 10 === 0) await receive(sender, number);
+        await receive(sender, number);
+      }
+    };
+    await Promise.all(Array.from({ length: senders }, (_, sender) => send(sender)));
+  });
+  const took = performance.now() - began;
+  const received = waits.length;
+  await store.close();
+  return {
+    conversations: senders,
+    appendsPerSecond: Math.round((received / took) * 1_000),
+    appendsPerCommit: round3(received / commits),
     acknowledgedMs: spread(waits),
     loopDelayMs,
   };
@@ -152,12 +190,27 @@ function fsyncMs(directory: string): { p50: number; p99: number; most: number } 
 const median = (all: readonly Figures[]): Figures | undefined =>
   [...all].sort((a, b) => a.appendsPerSecond - b.appendsPerSecond)[Math.floor(all.length / 2)];
 
+const schemas: (() => Promise<void>)[] = [];
+
+/** A place for one measurement. */
+async function placeIn(directory: string): Promise<StorePlace> {
+  if (!onPostgres) return { directory };
+  const { url, drop } = await temporarySchema();
+  schemas.push(drop);
+  return { postgres: url };
+}
+
 mkdirSync(join(root, 'data'), { recursive: true });
 const directory = mkdtempSync(join(root, 'data', 'bench-store-'));
 const runs: { name: string; run: (directory: string) => Promise<Figures>; all: Figures[] }[] = [
-  ...[1, 10, 100].map((count) => ({ name: `store, ${count} conversations`, run: (where: string) => throughStore(where, count), all: [] })),
-  { name: 'store, 100 at 1,000/s', run: (where: string) => throughStore(where, 100, 100), all: [] },
-  ...[10, 100].map((count) => ({ name: `naive, ${count} conversations`, run: (where: string) => naive(where, count), all: [] })),
+  ...[1, 10, 100].map((count) => ({
+    name: `store, ${count} conversations`,
+    run: async (where: string) => throughStore(await placeIn(where), count),
+    all: [],
+  })),
+  { name: 'store, 100 at 1,000/s', run: async (where) => throughStore(await placeIn(where), 100, 100), all: [] },
+  ...[1, 100].map((count) => ({ name: `inbox, ${count} senders`, run: async (where: string) => throughInbox(await placeIn(where), count), all: [] })),
+  ...(onPostgres ? [] : [10, 100]).map((count) => ({ name: `naive, ${count} conversations`, run: (where: string) => naive(where, count), all: [] })),
 ];
 try {
   const floor = fsyncMs(directory);
@@ -177,7 +230,10 @@ try {
   }
   const hundred = results[2];
   const held = (hundred?.appendsPerSecond ?? 0) >= 1_000 && (hundred?.acknowledgedMs?.p99 ?? Number.POSITIVE_INFINITY) <= 50;
+  const inbox = results.find(({ name }) => name === 'inbox, 100 senders');
+  const inboxHeld = (inbox?.appendsPerSecond ?? 0) >= 1_000;
   console.log(`\nbar: at 100 conversations at least 1,000 appends a second, p99 at most 50 ms: ${held ? 'held' : 'MISSED'}`);
+  console.log(`bar: at 100 senders at least 1,000 messages a second: ${inboxHeld ? 'held' : 'MISSED'}`);
   const report = {
     measuredAt: new Date().toISOString().slice(0, 10),
     machine: { cpu: cpus()[0]?.model, cpus: cpus().length, node: process.versions.node, platform: `${process.platform} ${process.arch}` },
@@ -187,9 +243,14 @@ try {
     idleLoopDelayMs: idle,
     results,
     bar: { appendsPerSecond: 1_000, acknowledgedP99Ms: 50, conversations: 100, held },
+    inboxBar: { messagesPerSecond: 1_000, senders: 100, held: inboxHeld },
   };
-  writeFileSync(join(root, 'bench', 'results', 'store-append.json'), `${JSON.stringify(report, null, 2)}\n`);
-  if (!held) process.exitCode = 1;
+  writeFileSync(
+    join(root, 'bench', 'results', onPostgres ? 'store-append-postgres.json' : 'store-append.json'),
+    `${JSON.stringify(report, null, 2)}\n`,
+  );
+  if (!held || !inboxHeld) process.exitCode = 1;
 } finally {
+  for (const drop of schemas) await drop();
   rmSync(directory, { recursive: true, force: true });
 }
