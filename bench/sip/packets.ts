@@ -46,6 +46,8 @@ export function writeOffer(file: string, protection: Protection): void {
   const lines = ['v=0', 'o=- 1 1 IN IP4 MEDIAHOST', 's=-', 'c=IN IP4 MEDIAHOST', 't=0 0'];
   lines.push(`m=audio MEDIAPORT RTP/${protection === 'plain' ? 'AVP' : 'SAVP'} 0 101`, 'a=rtpmap:0 PCMU/8000');
   lines.push('a=rtpmap:101 telephone-event/8000', 'a=fmtp:101 0-15', 'a=ptime:20', 'a=sendrecv');
+  // Reports go where nobody listens: on one host the next port may be another call's.
+  lines.push('a=rtcp:9 IN IP4 MEDIAHOST');
   if (protection !== 'plain') lines.push(`a=crypto:1 ${protection} inline:${Buffer.from(master(protection)).toString('base64')}`);
   writeFileSync(file, `${lines.join('\r\n')}\r\n`);
 }

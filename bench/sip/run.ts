@@ -1,7 +1,7 @@
 /**
  * What a call by telephone costs: messages, calls set up, and sound by RTP and SRTP with an agent in this process and between two joined calls,
  * beside a C echo (the floor), a plain `dgram` echo, SIPp's own server, and Asterisk where `ASTERISK_BIN` names one. Goals S3, S4, S5, S10.
- * Run: `npm run bench -- sip [--calls 100,400] [--seconds 15] [--repeats 3] [--only messages,signalling,sound] [--strict]`.
+ * Run: `npm run bench -- sip [--calls 100,400] [--seconds 15] [--repeats 3] [--rate 200] [--only messages,signalling,sound] [--strict]`.
  * `--against HOST:PORT [--user NAME] [--pid PID]` puts the same callers on any other SIP server over UDP, and prints the same table.
  * Writes bench/results/sip.json when nothing was left out.
  */
@@ -20,7 +20,7 @@ const { values } = parseArgs({
     calls: { type: 'string', default: '100,400' },
     seconds: { type: 'string', default: '15' },
     repeats: { type: 'string', default: '3' },
-    rate: { type: 'string', default: '500' },
+    rate: { type: 'string', default: '200' },
     only: { type: 'string', default: 'messages,signalling,sound' },
     against: { type: 'string' },
     user: { type: 'string', default: 'bench' },
