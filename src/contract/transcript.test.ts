@@ -166,6 +166,7 @@ test('the document: what was, turn by turn', () => {
     suggestions: [],
     gaps: [{ at: '2026-11-20T09:00:14.500Z', track: 'caller', ms: 260, reason: 'loss' }],
     troubles: [{ at: '2026-11-20T09:00:15.000Z', code: 'API_TIMEOUT', blame: 'peer' }],
+    placed: [],
     recording: { file: 'cv_1.wav', rateHz: 8_000, channels: 2 },
   });
   assert.deepEqual(given, { ...handoff, context: 'order 4711', cut: ['summary'] });
@@ -204,6 +205,30 @@ test('the document of a call that lives, of a refused hand-over, and of none', (
   assert.deepEqual(document?.handoffsRefused, [{ code: 'REFUSED', target: 'returns' }]);
   assert.equal(conversationDocument('cv_3', []), undefined);
   assert.equal(printConversation('cv_3', call.slice(1)), undefined);
+});
+
+test('a bridged call: how the call to the agent went, and both legs', () => {
+  const report = { cause: 'bye', signalling: [], dropped: 3 };
+  const bridged = story(
+    [0, begin],
+    [10, { kind: 'placed-call', leg: 'far', stage: 'dialling' }],
+    [90, { kind: 'placed-call', leg: 'far', stage: 'unanswered', why: 'busy', status: 486 }],
+    [95, { kind: 'call-report', leg: 'far', report: { ...report, cause: 'refused' } }],
+    [99, { kind: 'call-report', report }],
+  );
+  assert.deepEqual(
+    transcriptOf(bridged).map(({ text }) => text),
+    ['call by main-line, agent orders 7', 'call to the agent: dialling', 'call to the agent: unanswered, busy'],
+  );
+  const { placed, line, farLine } = conversationDocument('cv_4', bridged) ?? {};
+  assert.deepEqual(placed?.[1], { at: '2026-11-20T09:00:00.090Z', leg: 'far', stage: 'unanswered', why: 'busy', status: 486 });
+  assert.deepEqual(
+    [line, farLine],
+    [
+      { cause: 'bye', messages: 3 },
+      { cause: 'refused', messages: 3 },
+    ],
+  );
 });
 
 test('nobody’s words steer a terminal, break a line or make a link', () => {
