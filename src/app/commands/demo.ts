@@ -19,6 +19,9 @@ import { printComplaints } from '../written-file.ts';
 /** Calls at once: as many as this machine speaks and listens for without haste, both sides of each. */
 const atOnce = Math.max(3, Math.min(7, availableParallelism() - 1));
 
+/** The first calls come one after the other: easier to follow, and the speech of each is made ready before the next one needs the machine. */
+const betweenMs = 3000;
+
 const stopUnless = (config: GatewayConfig | undefined, complaints: Parameters<typeof printComplaints>[0]): GatewayConfig => {
   if (config) return config;
   throw new CommandFailure(printComplaints(complaints), exitCodes.wrongInput);
@@ -95,10 +98,11 @@ async function show(
   };
   const shown: Shown[] = [];
   const waiting = chosen.map((call, index) => ({ call, index }));
-  const worker = async (): Promise<void> => {
+  const worker = async (_: unknown, lane: number): Promise<void> => {
+    await new Promise((go) => setTimeout(go, lane * betweenMs));
     for (let next = waiting.shift(); next; next = waiting.shift()) shown[next.index] = await place(next.call, next.index);
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, chosen.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(atOnce, chosen.length) }).map(worker));
   await gateway.drain();
   unwatch();
   await speech.close();
