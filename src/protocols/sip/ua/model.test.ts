@@ -1,3 +1,9 @@
+/**
+ * Random lives of calls between two endpoints, by their dice alone, on a network that loses, doubles, delays and so reorders, under a clock of the test.
+ * Whatever happens: every call ends exactly once, and that is the last of it; nothing is left, no call and no transaction; events come in the order of a call;
+ * CSeq numbers grow, one for each request of each direction; a confirmed call was answered on the other side; a request is answered finally in one way only;
+ * an answer answers an offer that was made; no deadline is left in the past. `SIP_SEQUENCES` says how many (500), `SIP_SEED` where to begin.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Dice } from '#base';
