@@ -181,6 +181,13 @@ test('a plain goodbye of the agent is the stream’s ok', async () => {
   assert.deepEqual(stages(report), ['dialling', 'answered', 'ended hang-up']);
 });
 
+test('the caller hangs up first: the agent is told goodbye', async () => {
+  const report = await call('+15550100', '--silence', '3000', '--hang-up');
+  assert.equal(report.outcome, 'abandoned', JSON.stringify(report));
+  assert.deepEqual(stages(report), ['dialling', 'answered', 'ended']);
+  assert.match(await heardByAgent('plain'), /ended: abandoned, caller hung up/);
+});
+
 test('an agent that is not there: the fallback takes the caller; without one the stream is told of an error', async () => {
   const gone = await call('+15550103', '--silence', '4000');
   assert.equal(gone.exit, 'escalation', JSON.stringify(gone));
