@@ -11,7 +11,7 @@ import {
   type SipEndpointOptions,
   type SipEvent,
 } from '#net';
-import { type CallEvent, type GuardVerdict, type Hop, isSecure, type SipRequest } from '#protocols/sip';
+import { type CallEvent, type GuardVerdict, type Hop, isSecure, printHostPort, type SipRequest } from '#protocols/sip';
 import { openBridge } from './bridge.ts';
 import type { PhoneDialect } from './dialect.ts';
 import type { CallRefusal, PhoneDoor } from './door.ts';
@@ -289,13 +289,12 @@ const onwardPlan = (
   };
 };
 
-const printHost = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 const pingOf = (ping: string, to: Destination, [own]: readonly BoundListener[]): SipCommand => ({
   kind: 'ping-requested',
   ping,
   to,
-  target: `sip:${printHost(to.host)}${to.port === undefined ? '' : `:${to.port}`}${to.transport === undefined ? '' : `;transport=${to.transport}`}`,
-  from: `sip:cordboard@${printHost(own?.advertised.host ?? 'localhost')}`,
+  target: `sip:${printHostPort(to.host, to.port)}${to.transport === undefined ? '' : `;transport=${to.transport}`}`,
+  from: `sip:cordboard@${printHostPort(own?.advertised.host ?? 'localhost', undefined)}`,
 });
 
 const passwordAmong =

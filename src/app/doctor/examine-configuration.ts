@@ -59,7 +59,7 @@ function judgeChannel(channel: ChannelConfig): Check[] {
   const numbers = Object.entries(channel.numbers).map(([number, { bot, flow }]) => `${number} → ${bot}${flow === undefined ? '' : ` (${flow})`}`);
   const plan = fine(`channel ${channel.id}, numbers`, numbers.join(', ') || 'none');
   if (!isPhoneChannel(channel)) return [plan];
-  const peer = channel.type === 'sip-trunk' ? undefined : channel.peer;
+  const { peer } = channel;
   const far = peer === undefined ? [] : [unchecked(`channel ${channel.id}, far side`, `cordboard doctor "${uriOf(peer)}" looks at it`)];
   return [plan, judgeAccess(channel.id, allowedOf(channel)), ...far];
 }

@@ -106,3 +106,15 @@ test('no more calls at once than the limit', async () => {
   assert.equal((await second.event('call-end')).status, 503);
   await second.close();
 });
+
+test('a trunk that is watched is asked by OPTIONS', async () => {
+  const far = await openFarPhone();
+  const [{ port } = { port: 0 }] = far.bound;
+  try {
+    await house({ peer: { domain: '127.0.0.1', port, transport: 'udp' } });
+    await until(() => far.wire.some(({ direction, text }) => direction === 'out' && text.startsWith('SIP/2.0 200')), 'the answer');
+    assert.match(far.wire[0]?.text ?? '', /^OPTIONS sip:127\.0\.0\.1:\d+;transport=udp SIP/);
+  } finally {
+    await far.close();
+  }
+});

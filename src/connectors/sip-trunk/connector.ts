@@ -1,4 +1,4 @@
-import { addressesOf, type DoorAccess, numbersOf, type PhoneConnector, type PhonePorts, phoneChannel } from '#telephony';
+import { addressesOf, type DoorAccess, numbersOf, type PhoneConnector, type PhonePorts, phoneChannel, watchOf } from '#telephony';
 import type { SipTrunkOptions } from './options.ts';
 import { placing } from './outgoing.ts';
 import { greet } from './session.ts';
@@ -22,6 +22,7 @@ export function sipTrunk(options: SipTrunkOptions, ports: PhonePorts): PhoneConn
       requireTls: options.requireTls,
       answer: options.answerAfterMs > 0 ? { afterMs: options.answerAfterMs } : options.answer,
       phone: options,
+      watch: watchOf(options.peer),
       place: outgoing === undefined ? undefined : (order) => placing(order, outgoing, greet(options)),
       greet: () => greet(options),
     },

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { admitHeaders, parseUri } from '#protocols/sip';
-import { complain, doorComplaints, doorOptions, fallbackComplaints, idOption, lengthOptions, mediaOptions, ringingNames } from '#telephony';
+import {
+  complain,
+  doorComplaints,
+  doorOptions,
+  fallbackComplaints,
+  idOption,
+  lengthOptions,
+  mediaOptions,
+  peerOptions,
+  ringingNames,
+} from '#telephony';
 
 const headerName = z.string().regex(/^[\w.!%*+`'~-]{1,64}$/, 'is no name of a header field');
 const fields = z.record(headerName, z.string().max(1024));
@@ -71,6 +81,7 @@ export const sipTrunkOptions = z
     id: idOption,
     type: z.literal('sip-trunk'),
     ...doorOptions,
+    ...peerOptions,
     credentials: z
       .strictObject({
         username: z.string().min(1).max(128),
