@@ -9,10 +9,11 @@ export interface HeardPacket {
   readonly payload: Uint8Array;
 }
 
-/** A port that hears RTP and never answers: where a scenario's SDP sends the gateway's sound to. */
+/** A port that hears RTP: where an SDP sends the gateway's sound to. */
 export interface Ear {
   readonly port: number;
   readonly packets: readonly HeardPacket[];
+  send(octets: Uint8Array, host: string, port: number): void;
   close(): Promise<void>;
 }
 
@@ -36,7 +37,7 @@ export async function openEar(): Promise<Ear> {
       unsent: () => undefined,
     },
   );
-  return { port: socket.port, packets, close: () => socket.close() };
+  return { port: socket.port, packets, send: (octets, host, port) => void socket.send(octets, host, port), close: () => socket.close() };
 }
 
 /** The longest time without a packet between the first and the last, in milliseconds. */

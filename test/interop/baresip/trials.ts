@@ -70,7 +70,10 @@ async function talk({ codec, transport, mediaEncryption }: Case, gateway: Gatewa
   hearsTone(recording.left, recording.rateHz);
   assert.ok(sound, `baresip recorded no sound:\n${log.slice(-1500)}`);
   const alike = likeness({ samples: recording.right, rateHz: recording.rateHz }, { samples: leftOf(sound), rateHz: sound.rateHz });
-  assert.ok(alike > 0.9, `what baresip heard is like what we said by ${alike.toFixed(2)}: ${recording.right.length / recording.rateHz} s said, ${leftOf(sound).length / sound.rateHz} s heard`);
+  assert.ok(
+    alike > 0.9,
+    `what baresip heard is like what we said by ${alike.toFixed(2)}: ${recording.right.length / recording.rateHz} s said, ${leftOf(sound).length / sound.rateHz} s heard`,
+  );
 }
 
 /** The tone, and little else, in the second and third second. */
