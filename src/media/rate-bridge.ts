@@ -26,7 +26,8 @@ export class RateBridge {
       this.#pending.fill(0, 0, lacking);
       this.#filled = lacking + made;
     }
-    this.#frame.set(this.#pending.subarray(0, length));
+    // A view of the pending samples would be a new object for every frame.
+    for (let i = 0; i < length; i++) this.#frame[i] = this.#pending[i] as number;
     this.#pending.copyWithin(0, length, this.#filled);
     this.#filled -= length;
     return this.#frame;
