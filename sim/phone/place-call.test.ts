@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import { realDice, realScheduler } from '#net';
-import { noVoice, openStubBot, type StubBot, type StubPlay, scriptOf } from './fixtures/stub-bot.ts';
+import { noVoice, openStubBot, type StubBot, type StubPlay, scriptOf } from '../../test/peers/stub-bot.ts';
 import type { PhoneHappening } from './happening.ts';
 import type { SoundPlan } from './offer.ts';
 import { type Dialect, type PhoneCallOutcome, type PhoneCallPlan, placePhoneCall, rehearsePhone } from './place-call.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { openStubBot } from '../phone/fixtures/stub-bot.ts';
+import { openStubBot } from '../../test/peers/stub-bot.ts';
 
 const commands = {
   talkdesk: fileURLToPath(new URL('./main.ts', import.meta.url)),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { realDice, realScheduler } from '#net';
-import { noVoice, openStubBot, type StubBot, type StubCall, type StubPlay, scriptOf } from '../phone/fixtures/stub-bot.ts';
+import { noVoice, openStubBot, type StubBot, type StubCall, type StubPlay, scriptOf } from '../../test/peers/stub-bot.ts';
 import { placeZoomCall, type ZoomSipOptions } from './place-call.ts';
 import type { ZoomSipReport } from './report.ts';
 
