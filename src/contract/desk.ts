@@ -1,5 +1,6 @@
 import type { GatewayError } from '#base';
 import type { ChatFile, Contact } from './chat-message.ts';
+import type { ThreadKey } from './chat-thread.ts';
 import type { Handoff } from './handoff.ts';
 
 /** A line of what was said before the human came. */
@@ -77,4 +78,6 @@ export interface DeskNews {
 export interface DeskListener {
   /** Resolves when it is durable; `unknown`: no conversation of ours goes by that id. */
   hear(news: DeskNews): Promise<'taken' | 'seen' | 'unknown'>;
+  /** Whose conversation it is, for whom a file may be kept; undefined: nobody's of ours. */
+  whose(place: Pick<DeskNews, 'desk' | 'deskConversation'>): (ThreadKey & { readonly account: string }) | undefined;
 }

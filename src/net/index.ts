@@ -27,4 +27,13 @@ export { type InspectionWish, inspectTls, type ShownCertificate, type TlsInspect
 export { openTokenIds, type TokenIds } from './token-ids.ts';
 export { openUdpSocket, type UdpListener, type UdpOptions, type UdpSocket } from './udp.ts';
 export { tryUpgrade, type UpgradeTrial, type UpgradeWish } from './upgrade-trial.ts';
+export {
+  openWebClient,
+  type WebAnswer,
+  type WebClient,
+  type WebClientOptions,
+  type WebRequest,
+  type WebStream,
+  type WebUpload,
+} from './web-client.ts';
 export { acceptWebSocket, maxMessageBytes, PreparedText, type WebSocketDoor, type WebSocketListener } from './websocket.ts';

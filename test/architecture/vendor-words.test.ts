@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 /** Names of contact centres and speech vendors, from the folders that may say them. */
 const vendorWords = (folders: readonly string[]): string[] => [
-  ...new Set(folders.map((folder) => folder.split('-')[0] ?? '').filter((word) => !['web', 'echo', 'sip'].includes(word))),
+  ...new Set(folders.map((folder) => folder.split('-')[0] ?? '').filter((word) => !['web', 'echo', 'sip', 'digital'].includes(word))),
 ];
 
 /** Lines of rooms above or beside a vendor's folder that name the vendor. Only `app` joins, so only `app` may. */

@@ -248,6 +248,13 @@ export function chatHouse({ room, settingsOf }: ChatHousePorts): ChatHouse {
       await session.send({ kind: 'desk-news', news });
       return 'taken';
     },
+    whose(place) {
+      const name = atDesks.get(newsKey(place));
+      const session = name === undefined ? undefined : sessions.get(name);
+      if (session === undefined) return undefined;
+      const { account, channel, thread } = session.facts;
+      return { account, channel, thread };
+    },
     async carryOut(desk, item) {
       const { conversation, channel, thread, order } = JSON.parse(item.body) as ThreadKey & { conversation: ConversationId; order: DeskOrder };
       const answer = await desk.carryOut(order, item.idempotencyKey);
