@@ -38,8 +38,15 @@ export function install(needed: readonly Tool[], say: (line: string) => void): v
   say(`apt-get install ${packages.join(' ')}`);
   // Services that these packages bring are not started: each trial starts its own.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  for (const pack of packages) {
-    const { status, stderr } = spawnSync('apt-get', ['install', '-y', '--no-install-recommends', pack], { env, encoding: 'utf8' });
+  const apt = (...args: string[]) => spawnSync('apt-get', args, { env, encoding: 'utf8' });
+  const get = (pack: string) => apt('install', '-y', '--no-install-recommends', pack);
+  for (const [index, pack] of packages.entries()) {
+    let { status, stderr } = get(pack);
+    if (status !== 0 && index === 0) {
+      // The lists may be old, or none.
+      apt('update');
+      ({ status, stderr } = get(pack));
+    }
     if (status !== 0) say(`${pack} could not be installed: ${stderr?.trim().split('\n').at(-1) ?? 'no apt-get'}`);
   }
   seen.clear();

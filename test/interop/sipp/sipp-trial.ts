@@ -45,10 +45,16 @@ export const sippTrials = (scenario: Scenario): Trial[] =>
     transport,
     needs: ['sipp'],
     quick: scenario.long !== true,
-    run: (gateway) => run(scenario, transport, gateway),
+    run: async (gateway) => void (await playOnce(scenario, transport, gateway)),
   }));
 
-async function run(scenario: Scenario, transport: 'udp' | 'tcp', gateway: GatewayUnderTest): Promise<void> {
+/** Plays a scenario against the gateway, or against what stands before it, and judges both sides. */
+export async function playOnce(
+  scenario: Scenario,
+  transport: 'udp' | 'tcp',
+  gateway: GatewayUnderTest,
+  at = gateway.at(transport),
+): Promise<{ readonly callId: string; readonly conversation: Conversation | undefined }> {
   const callId = `${scenario.id}.${transport}.${++count}.${process.pid}`;
   const [ear, ear2] = await Promise.all([openEar(), openEar()]);
   const begun = performance.now();
@@ -56,7 +62,7 @@ async function run(scenario: Scenario, transport: 'udp' | 'tcp', gateway: Gatewa
     await playScenario({
       name: scenario.id,
       steps: scenario.steps,
-      at: gateway.at(transport),
+      at,
       transport,
       user: scenario.user,
       callId,
@@ -67,6 +73,7 @@ async function run(scenario: Scenario, transport: 'udp' | 'tcp', gateway: Gatewa
     const tookMs = performance.now() - begun;
     const conversation = await conversationOf(scenario, callId, gateway);
     await scenario.check?.({ conversation, log: gateway.log(callId), gateway, ear, ear2, tookMs });
+    return { callId, conversation };
   } finally {
     await Promise.all([ear.close(), ear2.close()]);
   }
