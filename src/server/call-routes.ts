@@ -52,7 +52,7 @@ export function serveCalls(app: FastifyInstance, authorize: Authorize, { outboun
     return reply.code(statuses[kind]).send(httpProblem(statuses[kind], error.code, error.message));
   });
 
-  app.get<{ Params: { id: string } }>('/api/v1/calls/:id', async (request, reply) => {
+  app.get<{ Params: { id: string } }>('/api/v1/calls/:id', { config: { openWhileDraining: true } }, async (request, reply) => {
     const reader = await authorize(request, reply);
     if (reader === undefined) return reply;
     const call = visible(reader, request.params.id);

@@ -118,6 +118,15 @@ test('the same key is one call; another request under it is refused; a refusal m
   assert.notEqual((await set.post(wish, key, 'cs-twin')).json().id, first.json().id, 'keys belong to clients');
 });
 
+test('while draining nothing is placed, and what lives can be looked at and ended', async () => {
+  const set = open();
+  await set.post(wish);
+  set.door.drain();
+  assert.equal((await set.post(wish)).statusCode, 503);
+  assert.equal((await set.at('GET', 'cv_1')).statusCode, 200);
+  assert.equal((await set.at('DELETE', 'cv_1')).statusCode, 202);
+});
+
 test('answers are remembered for a day, a thousand of each client', async () => {
   const answers = new IdempotentAnswers<number>();
   let work = 0;

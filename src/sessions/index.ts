@@ -2,8 +2,7 @@
 export { chatErrors } from './chat/chat.errors.ts';
 export { type ChatRoom, type ChatSettings, deskLane } from './chat/chat-room.ts';
 export { type ChatHouse, chatHouse } from './chat/chat-threads.ts';
-export { type OutboundAccount, type OutboundBot, type OutboundTrunk, outboundDesk } from './outbound-desk.ts';
-export type { OutboundLimits } from './outbound-rule.ts';
+export { type OutboundTrunk, outboundDesk } from './outbound-desk.ts';
 export { type Switchboard, switchboard } from './switchboard.ts';
-export type { BridgeSettings, SessionSettings, VoiceRoom, VoiceSettings } from './voice-room.ts';
+export type { SessionSettings, VoiceRoom, VoiceSettings } from './voice-room.ts';
 export type { VoiceSession } from './voice-session.ts';
