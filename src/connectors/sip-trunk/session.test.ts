@@ -44,6 +44,27 @@ test('goodbyes, good and bad; unknown targets; the fallback', () => {
   assert.equal(!unknown.ok && unknown.error.code, 'SIP_TRUNK_TARGET_UNKNOWN');
 });
 
+const outgoing = { uri: 'sip:{number}@trunk.example.com', from: 'sip:+15550100@gateway.example.com', headers: { 'X-Line': '7' }, ringSeconds: 30 };
+
+test('a hand-off by a call of ours: the target is invited, with its fields, ours and the context', () => {
+  const dialect = trunkDialect(optionsWith({ handOffBy: 'dial', outgoing, fallbackTarget: 'desk' }));
+  const leaving = dialect.handOff({ target: 'desk', reason: '', context: 'order A1', cut: [] });
+  assert.ok(leaving.ok && leaving.value.by === 'dial');
+  const { invitation, ringMs } = leaving.value;
+  assert.deepEqual([invitation.target, invitation.to.host, ringMs], ['sip:desk@pbx.example.com', 'pbx.example.com', 30_000]);
+  assert.deepEqual(invitation.headers, [
+    ['X-Line', '7'],
+    ['X-Queue', 'desk'],
+    ['User-to-User', `${Buffer.from('order A1').toString('hex')};encoding=hex`],
+  ]);
+  const unknown = dialect.handOff({ target: 'valueOf', reason: '', context: '', cut: [] });
+  assert.equal(!unknown.ok && unknown.error.code, 'SIP_TRUNK_TARGET_UNKNOWN');
+  assert.equal(dialect.fallback(), undefined, 'a gateway that goes cannot carry a bridge');
+  const inField = trunkDialect(optionsWith({ handOffBy: 'dial', outgoing, context: 'header' }));
+  const field = inField.handOff({ target: 'desk', reason: '', context: 'a\r\nVia: x', cut: [] });
+  assert.deepEqual(field.ok && field.value.by === 'dial' && field.value.invitation.headers?.at(-1), ['X-Context', 'a Via: x']);
+});
+
 test('options that cannot work are refused', () => {
   for (const [more, path] of [
     [{ allowAddresses: [] }, 'allowAddresses'],
@@ -55,6 +76,8 @@ test('options that cannot work are refused', () => {
     [{ credentials: { username: 'a', password: 'short' } }, 'credentials'],
     [{ answer: 'on-first-sound', answerAfterMs: 1 }, 'answerAfterMs'],
     [{ answerAfterMs: 600_001 }, 'answerAfterMs'],
+    [{ handOffBy: 'dial' }, 'handOffBy'],
+    [{ handOffBy: 'dial', outgoing, context: 'none', targets: { desk: { uri: 'tel:+15550100' } } }, 'targets'],
   ] as const) {
     const parsed = sipTrunkOptions.safeParse({ ...optionsWith(), ...more });
     assert.equal(parsed.success, false, JSON.stringify(more));
