@@ -5,6 +5,7 @@ import { channelCommand } from './commands/channel.ts';
 import { chatCommand } from './commands/chat.ts';
 import { checkCommand } from './commands/check.ts';
 import { conversationsCommand } from './commands/conversations.ts';
+import { dbCommand } from './commands/db.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { inboxCommand } from './commands/inbox.ts';
@@ -46,6 +47,7 @@ export function commandLine(): Command {
     conversationsCommand(),
     outboxCommand(),
     inboxCommand(),
+    dbCommand(),
     versionCommand(),
   ])
     program.addCommand(command);

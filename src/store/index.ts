@@ -10,3 +10,6 @@ export type { Orphan } from './queries.ts';
 export { type DiskRecordingShelf, openRecordingShelf } from './recording/recording-shelf.ts';
 export { type Mended, recoverUnfinished, watchOrphans } from './recover-unfinished.ts';
 export { storeErrors } from './store.errors.ts';
+export { backupStore } from './upkeep/backup.ts';
+export { restoreStore } from './upkeep/restore.ts';
+export { type StoreFault, type Verified, verifyStore } from './upkeep/verify.ts';

@@ -15,6 +15,8 @@ export const storeErrors = defineErrors({
   STORE_CLOSED: { blame: 'gateway', retry: false, says: 'The store is closed.' },
   STORE_BROKEN: { blame: 'gateway', retry: false, says: 'The store failed in a way nobody foresaw: this is a bug.' },
   STORE_TOO_LARGE: { blame: 'gateway', retry: false, says: 'One append holds more than the store takes at once.' },
+  STORE_NOT_EMPTY: { blame: 'operator', retry: false, says: 'A backup is only put into an empty store: name another place, or empty this one.' },
+  BACKUP_BROKEN: { blame: 'operator', retry: false, says: 'The file is no whole backup of a store.' },
   STORE_CURSOR_UNKNOWN: { blame: 'peer', retry: false, says: 'The cursor of the listing is none that was given out.' },
   CONVERSATION_NOT_STARTED: { blame: 'gateway', retry: false, says: 'The first event of a conversation must be its start.' },
   CONVERSATION_STARTED_TWICE: { blame: 'gateway', retry: false, says: 'A conversation starts once.' },

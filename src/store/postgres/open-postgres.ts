@@ -27,7 +27,7 @@ export async function openPostgresWriter(url: string, node: string, openedAt: nu
       ...{ db, dialect: 'postgres', epoch, migrated, manyAtOnce: true },
       living: async () => {
         await life.ensure();
-        return [epoch, ...(await livingEpochs(db))];
+        return [...new Set([epoch, ...(await livingEpochs(db))])];
       },
       async committing(work) {
         await life.ensure();
