@@ -78,6 +78,13 @@ test('whoever is without an agent is handed over or told so in the same step (pr
   );
 });
 
+test('for a caller who left before it began nobody is called', () => {
+  const bridge = new Bridge({ can: { handOff: undefined }, waitingMs: 2000, longestMs: 600_000 });
+  const out = [...bridge.step({ kind: 'call-end', by: 'caller' }, 0 as Instant), ...bridge.step({ kind: 'call-start' }, 0 as Instant)];
+  assert.ok(!out.some(({ kind }) => kind === 'dial'));
+  assert.equal(out.at(-1)?.kind, 'finished');
+});
+
 test('nothing is left hanging: a call that nobody ends ends by itself', () => {
   fc.assert(
     fc.property(steps, fc.constantFrom('people', undefined), (before, fallback) => {

@@ -62,7 +62,8 @@ const farLeaveMs = 2000;
 export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
   readonly #options: BridgeOptions;
   #phase: 'dialling' | 'talking' | 'leaving' | 'closing' | 'over' = 'dialling';
-  #farOver = false;
+  /** Is there nothing more to wait for on the far side? So it is before it is called, too. */
+  #farOver = true;
   #farDismissed = false;
   #early = false;
   #ending: Ending | undefined;
@@ -95,6 +96,7 @@ export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
       case 'call-start':
         this.#longestAt = later(now, this.#options.longestMs);
         if (this.#options.waitingMs !== undefined) this.#waitAt = later(now, silentMs);
+        this.#farOver = false;
         this.#record({ kind: 'placed-call', leg: 'far', stage: 'dialling' });
         return this.#emit({ kind: 'dial' });
       case 'ringing':
