@@ -5,7 +5,7 @@ import { type SdesSuiteName, sdesSuiteNames } from '#protocols/sdp';
 import { type CallerScript, type KeySignal, parseScript, readScript } from '#sim/caller';
 import { type DnsMethod, dnsMethods } from './locate.ts';
 import { type CodecName, codecNames } from './offer.ts';
-import type { WireTransport } from './wire.ts';
+import type { WireTransport, WireTrust } from './wire.ts';
 
 /** What the command lines of all simulators by telephone have in common. */
 export interface CommonFlags {
@@ -168,6 +168,9 @@ function fileText(file: string): string {
     return stop([`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
   }
 }
+
+/** Whose certificates are believed. */
+export const trustOf = ({ ca, insecure }: CommonFlags): WireTrust => ({ insecure, ...(ca === undefined ? {} : { ca: fileText(ca) }) });
 
 /** The caller's part: from a file, from the turns on the command line, or the usual one. Ends with words when it cannot be read. */
 export function scriptOf({ script, turns, manner }: CommonFlags, usual?: string): CallerScript {

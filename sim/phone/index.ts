@@ -1,5 +1,5 @@
 /** A simulated telephone on real sockets: what the contact centres that call by SIP have in common. It knows no vendor. */
-export { type CommonFlags, type Ending, numberFlag, phoneCommand, readCommand, scriptOf, stop } from './command-line.ts';
+export { type CommonFlags, type Ending, numberFlag, phoneCommand, readCommand, scriptOf, stop, trustOf } from './command-line.ts';
 export type { Fault } from './faults.ts';
 export type { PhoneHappening } from './happening.ts';
 export { type DnsMethod, dnsMethods, locate, type NameServer, systemNameServer } from './locate.ts';

@@ -5,7 +5,7 @@ import { silentMeter } from '#contract';
 import { realDice, realScheduler } from '#net';
 import { parseUri } from '#protocols/sip';
 import { flite } from '#providers/flite';
-import { numberFlag, phoneCommand, readCommand, scriptOf, stop } from '#sim/phone';
+import { numberFlag, phoneCommand, readCommand, scriptOf, stop, trustOf } from '#sim/phone';
 import { parseFlow, type StudioFlow } from '#sim/talkdesk-stream';
 import { type ReferManner, referManners } from './dialect.ts';
 import type { SipExit } from './events.ts';
@@ -69,12 +69,12 @@ async function main(): Promise<number> {
   const scheduler = realScheduler();
   const speech = flite({ logger: silentLogger, meter: silentMeter, scheduler });
   const ringGroups = said['ringGroup'] as string[];
-  const { ca, insecure, wav } = flags;
+  const { wav } = flags;
   try {
     const report = await placeTalkdeskCall({
       uri,
       ...flags,
-      trust: { insecure, ca: ca === undefined ? undefined : readFileSync(ca, 'utf8') },
+      trust: trustOf(flags),
       script: scriptOf(flags),
       contextIn: said['contextIn'] as 'headers',
       businessHours: said['businessHours'] as string | undefined,

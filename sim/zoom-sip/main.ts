@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, Option } from 'commander';
 import { type Result, silentLogger } from '#base';
@@ -6,7 +6,7 @@ import { silentMeter } from '#contract';
 import { realDice, realScheduler } from '#net';
 import { parseUri } from '#protocols/sip';
 import { flite } from '#providers/flite';
-import { phoneCommand, readCommand, scriptOf, stop } from '#sim/phone';
+import { phoneCommand, readCommand, scriptOf, stop, trustOf } from '#sim/phone';
 import { type ZoomExit, zoomExits } from './events.ts';
 import { narrate, printReport } from './narrate.ts';
 import { placeZoomCall } from './place-call.ts';
@@ -82,14 +82,14 @@ async function main(): Promise<number> {
   process.once('SIGTERM', () => ending.abort());
   const scheduler = realScheduler();
   const speech = flite({ logger: silentLogger, meter: silentMeter, scheduler });
-  const { ca, insecure, wav } = flags;
+  const { wav } = flags;
   try {
     const report = await placeZoomCall({
       ...flags,
       host: place.value.host.replace(/^\[|\]$/g, ''),
       port: place.value.port,
       number,
-      trust: { insecure, ca: ca === undefined ? undefined : readFileSync(ca, 'utf8') },
+      trust: trustOf(flags),
       padCrypto: said['padCrypto'] as boolean,
       ping: said['ping'] as boolean,
       credentials: said['username'] === undefined ? undefined : { username: String(said['username']), password: String(said['password'] ?? '') },
