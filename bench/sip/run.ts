@@ -8,7 +8,7 @@
 import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { cpus, getPriority, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { machine } from '../calls/stream-run.ts';
@@ -236,6 +236,8 @@ const report = {
   machine: machine(),
   loadAverage: { before: loadBefore, after: loadavg().map((one) => round(one)) },
   pinned: setting.pin !== undefined,
+  /** As `nice` counts: 0 is everybody’s, less goes before others. */
+  priority: getPriority(),
   seconds: setting.seconds,
   repeats,
   bars,
