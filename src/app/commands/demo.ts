@@ -20,7 +20,7 @@ import { printComplaints } from '../written-file.ts';
 const atOnce = Math.max(3, Math.min(7, availableParallelism() - 1));
 
 /** The first calls come one after the other: easier to follow, and the speech of each is made ready before the next one needs the machine. */
-const betweenMs = 3000;
+const betweenMs = 6000;
 
 const stopUnless = (config: GatewayConfig | undefined, complaints: Parameters<typeof printComplaints>[0]): GatewayConfig => {
   if (config) return config;
