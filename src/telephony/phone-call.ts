@@ -450,12 +450,13 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
 
   #commandRefused(command: string, error: GatewayError, now: Instant): void {
     const { call } = this.#options;
+    const nothing = { kind: 'call-end', call, by: 'us', status: undefined, message: undefined } as const;
     if (command === 'invite-requested') {
       // There is no such call in the stack, and there never will be.
       this.#unanswered ??= { why: 'refused', error };
-      this.#ended({ kind: 'call-end', call, by: 'us', cause: 'refused', status: undefined, message: undefined, error }, now);
-    } else if (command === 'refer-requested' && this.#state === 'referring')
-      this.#referRefused(errors.PHONE_HEADERS_REFUSED({ command }, error), now);
+      this.#ended({ ...nothing, cause: 'refused', error }, now);
+    } else if (command === 'hang-up-requested' && error.code === 'SIP_CALL_UNKNOWN') this.#ended({ ...nothing, cause: 'gone' }, now);
+    else if (command === 'refer-requested' && this.#state === 'referring') this.#referRefused(errors.PHONE_HEADERS_REFUSED({ command }, error), now);
     else if (command === 'hang-up-requested' && !this.#goodbyeSaid) {
       // Whatever stood in its headers: the call must end.
       this.#goodbyeSaid = true;

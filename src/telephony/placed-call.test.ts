@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { generateTone } from '#audio';
+import { sipErrors } from '#protocols/sip';
 import { answered, offerOf, PhoneBench, picked, policy, progressed, requestOf } from './fixtures/phone-bench.ts';
 import type { PlaceManners } from './phone-words.ts';
 
@@ -179,6 +180,13 @@ test('what the stack refuses to send has an end', () => {
   const bench = calling();
   bench.step({ kind: 'command-refused', call, command: 'invite-requested', error: new Error('full') as never });
   assert.deepEqual(told(bench), ['unanswered', 'over']);
+});
+
+test('a call that the stack does not know, between one server and the next, ends when it is given up', () => {
+  const bench = calling();
+  bench.step({ kind: 'cancel' });
+  bench.step({ kind: 'command-refused', call, command: 'hang-up-requested', error: sipErrors.SIP_CALL_UNKNOWN() });
+  assert.deepEqual([told(bench), bench.all('unanswered')[0]?.why], [['unanswered', 'over'], 'cancelled']);
 });
 
 test('the BYE of the far side says what it says: its own fields, Reason and User-to-User, read', () => {
