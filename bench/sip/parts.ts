@@ -154,13 +154,13 @@ export function signalTo(server: Server, setting: Setting, perSecond: number): P
     const usual = ['-sn', 'uac', '-s', user, '-i', '127.0.0.1', '-nostdin', '-d', '0'];
     const to = `${host}:${port}`;
     const steady = (count: number): readonly string[] => [...usual, '-r', `${perSecond}`, '-l', '5000', '-m', `${count}`, to];
-    await sipp([...usual, '-r', '2000', '-l', '50', '-m', '2000', to], setting); // to warm up
+    await sipp([...usual, '-r', '2000', '-l', '50', '-m', '1000', to], setting); // to warm up
     const before = pid === undefined ? undefined : cpuUs(pid);
     const calls = perSecond * seconds;
     const took = await sipp(steady(calls), setting);
     demand(took !== undefined, `${server.name}: SIPp says that calls at ${perSecond} a second failed`);
     const usPerCall = pid === undefined || before === undefined ? undefined : (cpuUs(pid) - before) / calls;
-    const rush = 5000;
+    const rush = 2000;
     const rushed = await sipp([...usual, '-r', '100000', '-l', '100', '-m', `${rush}`, to], setting);
     demand(rushed !== undefined || !server.command?.includes(process.execPath), `${server.name}: SIPp says that calls one after the other failed`);
     return { usPerCall, callsPerSecond: rushed === undefined ? undefined : (rush * 1000) / rushed };
