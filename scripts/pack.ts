@@ -19,9 +19,12 @@ interface Manifest {
 }
 const { scripts, devDependencies, allowScripts, ...manifest } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
 const imports = Object.fromEntries(Object.entries(manifest.imports).map(([door, file]) => [door, file.replace(/\.ts$/, '.js')]));
-writeFileSync(join(out, 'package.json'), `${JSON.stringify({ ...manifest, imports, files: ['bin', 'src', 'sim', 'examples', 'docs'] }, null, 2)}\n`);
+writeFileSync(
+  join(out, 'package.json'),
+  `${JSON.stringify({ ...manifest, imports, files: ['bin', 'src', 'sim', 'widget', 'examples', 'docs'] }, null, 2)}\n`,
+);
 
 mkdirSync(join(out, 'bin'), { recursive: true });
-for (const path of ['bin/cordboard.mjs', 'LICENSE', 'README.md', 'CHANGELOG.md', 'examples', 'docs', 'sim/caller/scripts'])
+for (const path of ['bin/cordboard.mjs', 'LICENSE', 'README.md', 'CHANGELOG.md', 'examples', 'docs', 'sim/caller/scripts', 'widget/built'])
   cpSync(path, join(out, path), { recursive: true });
 process.stderr.write(`${out}/: ready for \`npm pack ./${out}\`\n`);

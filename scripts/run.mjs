@@ -17,10 +17,20 @@ const step = async (title, work) => {
   }
 };
 const lint = () => step('format and lint', () => run(tool('biome'), ['check', '.'], { cwd: root }));
-const types = () => step('types', () => run(tool('tsc'), [], { cwd: root }));
+const types = async () => {
+  await step('types', () => run(tool('tsc'), [], { cwd: root }));
+  await step('types of the browser', () => run(tool('tsc'), ['-p', 'widget'], { cwd: root }));
+};
 const tests = (title, globs, flags = []) =>
   step(title, () => node('--import', './test/seed.ts', '--test', '--test-reporter=spec', ...flags, ...(rest.length > 0 ? rest : globs)));
-const rooms = ['src/**/*.test.ts', 'sim/**/*.test.ts', 'test/chat/*.test.ts', 'test/architecture/*.test.ts', 'test/catalogue/*.test.ts'];
+const rooms = [
+  'src/**/*.test.ts',
+  'sim/**/*.test.ts',
+  'widget/**/*.test.ts',
+  'test/chat/*.test.ts',
+  'test/architecture/*.test.ts',
+  'test/catalogue/*.test.ts',
+];
 
 const commands = {
   async check() {
@@ -34,6 +44,7 @@ const commands = {
     await types();
     await tests('rooms, map, catalogues', rooms, ['--test-concurrency=2']);
     await tests('the whole gateway', ['test/e2e/*.test.ts'], ['--test-concurrency=1']);
+    await tests('a real browser', ['test/browser/*.test.ts'], ['--test-concurrency=1']);
     await tests('programs of other people', ['test/interop/**/*.test.ts'], ['--test-concurrency=1']);
   },
   async interop() {
@@ -62,6 +73,9 @@ const commands = {
   },
   async pack() {
     process.exit(await node('scripts/pack.ts'));
+  },
+  async widget() {
+    process.exit(await node('scripts/build-widget.ts'));
   },
   async docs() {
     const scripts = readdirSync(join(root, 'scripts')).filter((file) => /^(?:list|print|draw)-.*\.ts$/.test(file));
