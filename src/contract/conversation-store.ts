@@ -51,7 +51,7 @@ export interface EventToAppend {
 /** What is committed together with events, or not at all. Of an append that the law refuses, or of which nothing is new, nothing is put. */
 export interface AlongWithEvents {
   readonly put?: readonly OutgoingItem[];
-  /** Ids of inbox messages whose effect these events are. */
+  /** Ids of inbox messages whose effect these events are. When one of them has had its effect already, the append is refused (`MESSAGE_DONE`). */
   readonly done?: readonly string[];
 }
 

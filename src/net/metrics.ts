@@ -34,6 +34,17 @@ export const metricCatalogue: readonly MetricRow[] = [
   histogram('call_ms', ['channel', 'outcome'], callMs, 'How long calls lasted.'),
   gauge('chats_live', ['channel'], 'Written conversations now in the house.'),
   counter('chats_total', ['channel'], 'Written conversations that began.'),
+  counter(
+    'desk_orders_total',
+    ['desk', 'order', 'answer'],
+    'What was asked of desks: `open`, `send`, `end`; and what became of it: `opened`, `sent`, `partial`, `closed`, `refused`, `later`.',
+  ),
+  counter(
+    'desk_news_total',
+    ['desk', 'kind', 'result'],
+    'What desks told of conversations, by what became of it: `taken`, `seen`, `echo`, `unknown`.',
+  ),
+  counter('webhooks_total', ['channel', 'event', 'result'], 'Webhooks received: `new`, `seen`, `empty`, `malformed`, `unauthorized`, `not-stored`.'),
   counter('hand_offs_total', ['channel', 'result'], 'Hand-offs to a human: `done` or `refused`.'),
 
   counter(
@@ -82,6 +93,7 @@ export const metricCatalogue: readonly MetricRow[] = [
   histogram('store_commit_ms', [], workMs, 'How long one durable commit took; it may hold many appends.'),
   gauge('store_appends_waiting', [], 'Appends that wait for their commit.'),
   counter('store_append_failures_total', ['code'], 'Appends that the store did not take.'),
+  counter('box_attempts_total', ['box', 'lane', 'result'], 'Attempts at items of `outbox` and `inbox`: `done`, to be made `again`, or `dead`.'),
 
   counter('sip_messages_total', ['direction', 'transport', 'kind'], 'SIP messages, `in` or `out`, by method or class of status (`2xx`).'),
   counter('sip_requests_refused_total', ['status'], 'SIP requests that the stack itself refused, by status.'),

@@ -35,7 +35,13 @@ async function append(tx: Transaction<Schema>, owner: number, orders: readonly A
   const changed = new Set<string>();
   const rows: EventRow[] = [];
   const along = { put: [] as Entry[], done: [] as number[], at: 0 };
-  const verdicts = orders.map((order) => {
+  const undone = await undoneOf(
+    tx,
+    [...new Set(orders.flatMap((order) => order.done ?? []))].sort((a, b) => a - b),
+    dialect,
+  );
+  const verdicts = orders.map((order): AppendVerdict => {
+    if (order.done?.some((number) => !undone.has(number))) return { kind: 'refused', code: 'MESSAGE_DONE' };
     const ruling = rule(heads.get(order.id), order, owner);
     if (ruling.head && ruling.rows.length > 0) {
       heads.set(order.id, ruling.head);
@@ -43,7 +49,7 @@ async function append(tx: Transaction<Schema>, owner: number, orders: readonly A
       for (const row of ruling.rows) rows.push(row);
       along.put.push(...(order.put ?? []));
     }
-    if (ruling.verdict.kind === 'taken') along.done.push(...(order.done ?? []));
+    for (const number of ruling.verdict.kind === 'taken' ? (order.done ?? []) : []) if (undone.delete(number)) along.done.push(number);
     for (const { at } of order.events) along.at = Math.max(along.at, Math.round(at));
     return ruling.verdict;
   });
@@ -64,6 +70,16 @@ async function headsOf(tx: Transaction<Schema>, ids: readonly string[], dialect:
     for (const head of await (dialect === 'postgres' ? wanted.forUpdate() : wanted).execute()) heads.set(head.id, head);
   }
   return heads;
+}
+
+/** Which of these messages still wait for their effect. Locked: whoever is second finds that it was done. */
+async function undoneOf(tx: Transaction<Schema>, numbers: readonly number[], dialect: DialectName): Promise<Set<number>> {
+  const undone = new Set<number>();
+  for (const some of slices(numbers)) {
+    const wanted = tx.selectFrom('inbox').select('number').where('number', 'in', some).where('state', '=', 'waiting').orderBy('number');
+    for (const { number } of await (dialect === 'postgres' ? wanted.forUpdate() : wanted).execute()) undone.add(number);
+  }
+  return undone;
 }
 
 /** Three statements, because touching `outcome` rewrites an index and most appends don't end a conversation. */

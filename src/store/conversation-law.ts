@@ -20,7 +20,7 @@ export interface EventOrder {
   readonly body: string;
 }
 
-export type Refusal = 'CONVERSATION_NOT_STARTED' | 'CONVERSATION_STARTED_TWICE' | 'CONVERSATION_OVER';
+export type Refusal = 'CONVERSATION_NOT_STARTED' | 'CONVERSATION_STARTED_TWICE' | 'CONVERSATION_OVER' | 'MESSAGE_DONE';
 
 /** What became of one append. An append is taken whole or refused whole. */
 export type AppendVerdict = { readonly kind: 'taken'; readonly ignoredEnds: number } | { readonly kind: 'refused'; readonly code: Refusal };

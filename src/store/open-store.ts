@@ -124,7 +124,7 @@ export async function openStore(options: StoreOptions): Promise<DiskStore> {
       push: async (order, size) => (closed && order.kind !== 'settle' ? Promise.reject(storeErrors.STORE_CLOSED()) : queue.push(order, size)),
     },
     read,
-    ...{ clock, logger, window, keepDays },
+    ...{ clock, logger, meter, window, keepDays },
   });
   const close = async (): Promise<void> => {
     await boxes.close();

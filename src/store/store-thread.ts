@@ -28,6 +28,7 @@ export function openStoreThread(options: WriterOptions, logger: Logger, file: UR
   let asked = 0;
   let closing: Promise<void> | undefined;
   let over: Error | undefined;
+  let leaving = false;
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
 
   const ask = <Kind extends AskKind>(kind: Kind, take: Asks[Kind]['take']): Promise<Asks[Kind]['give']> => {
@@ -39,6 +40,7 @@ export function openStoreThread(options: WriterOptions, logger: Logger, file: UR
     });
   };
   const close = async (): Promise<void> => {
+    leaving = true;
     await ask('close', undefined).catch((error: unknown) => logger.warn('store did not close cleanly', { code: asGatewayError(error).code }));
     over ??= storeErrors.STORE_CLOSED();
     await ended;
@@ -76,6 +78,7 @@ export function openStoreThread(options: WriterOptions, logger: Logger, file: UR
       failAll(storeErrors.STORE_BROKEN({}, error));
       reject(over);
     });
-    worker.once('exit', () => failAll(storeErrors.STORE_BROKEN({ why: 'the thread ended' })));
+    // A busy thread hears the last answer and the end in one breath, before anybody who waits for the answer can go on.
+    worker.once('exit', () => failAll(leaving ? storeErrors.STORE_CLOSED() : storeErrors.STORE_BROKEN({ why: 'the thread ended' })));
   });
 }

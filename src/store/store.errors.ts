@@ -20,6 +20,7 @@ export const storeErrors = defineErrors({
   STORE_CURSOR_UNKNOWN: { blame: 'peer', retry: false, says: 'The cursor of the listing is none that was given out.' },
   CONVERSATION_NOT_STARTED: { blame: 'gateway', retry: false, says: 'The first event of a conversation must be its start.' },
   CONVERSATION_STARTED_TWICE: { blame: 'gateway', retry: false, says: 'A conversation starts once.' },
+  MESSAGE_DONE: { blame: 'gateway', retry: false, says: 'A message of the inbox has its effect once, and has had it.' },
   CONVERSATION_OVER: { blame: 'gateway', retry: false, says: 'Nothing is stored after the end of a conversation.' },
 });
 

@@ -4,7 +4,7 @@ import { type Scheduler, silentLogger } from '#base';
 import { type Attempt, type IncomingMessage, type OutboxItem, type OutgoingItem, silentMeter } from '#contract';
 import { handScheduler } from '../fixtures/hand-scheduler.ts';
 import { onEach } from '../fixtures/places.ts';
-import { at, end, failsWith, id, listLogger, says, start } from '../fixtures/samples.ts';
+import { at, end, failsWith, id, listLogger, says, start, sumMeter } from '../fixtures/samples.ts';
 import { type DiskStore, openStore, type StoreOptions } from '../open-store.ts';
 import type { StorePlace } from '../place.ts';
 import { storeErrors } from '../store.errors.ts';
@@ -136,7 +136,8 @@ onEach('one key goes in order and one at a time, others beside it; a failure hol
 onEach('what is refused is a dead letter that is seen, replayed or dropped', async (t, place) => {
   const scheduler = handScheduler();
   const logger = listLogger();
-  const store = await open(t, scheduler, place, { logger });
+  const meter = sumMeter();
+  const store = await open(t, scheduler, place, { logger, meter });
   let verdict: Attempt | Error = { kind: 'refused', why: 'HTTP 422' };
   const sent: string[] = [];
   const lane = store.outbox.run(
@@ -168,6 +169,7 @@ onEach('what is refused is a dead letter that is seen, replayed or dropped', asy
   assert.deepEqual([dropped?.state, dropped?.body, dropped?.trouble], ['done', '', 'dropped']);
   assert.deepEqual(sent, ['m1', 'm1']);
   await lane.drain();
+  assert.equal(meter.counts.get('box_attempts_total outbox mail dead'), 2);
 });
 
 onEach('an attempt that takes too long is told to stop, and is made again', async (t, place) => {
@@ -280,6 +282,22 @@ onEach('the effect of a message and its mark are one commit', async (t, place) =
     (await again.events(id('a'))).flatMap((event) => (event.kind === 'customer-turn' ? [event.text] : [])),
     ['event-1', 'event-2'],
   );
+});
+
+onEach('a message has its effect once, however many hold it in their hands', async (t, place) => {
+  const store = await open(t, handScheduler(), place);
+  await store.append(id('a'), at(1, start()));
+  await store.inbox.receive(incoming('event-1'));
+  const effects = await Promise.allSettled(
+    Array.from({ length: 5 }, (_, turn) => store.append(id('a'), at(2, says(turn, 'event-1')), { done: ['ib_1'], put: [outgoing(String(turn))] })),
+  );
+  assert.deepEqual(
+    effects.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'rejected', 'rejected', 'rejected'],
+  );
+  await assert.rejects(store.append(id('a'), at(3, says(9, 'event-1')), { done: ['ib_1'] }), failsWith('MESSAGE_DONE'));
+  assert.equal((await store.head(id('a')))?.turns, 1);
+  assert.equal((await store.outbox.list({})).length, 1);
 });
 
 onEach('names longer than a name are refused, and what is no text of a database is mended', async (t, place) => {

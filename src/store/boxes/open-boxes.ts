@@ -1,5 +1,5 @@
 import type { Cancel, Clock, Dice, Logger, Scheduler } from '#base';
-import type { Consume, Deliver, Inbox, Outbox } from '#contract';
+import type { Consume, Deliver, Inbox, Meter, Outbox } from '#contract';
 import type { CommitQueue } from '../commit-queue.ts';
 import type { StoreThread } from '../store-thread.ts';
 import type { BoxName, Entry } from './box.ts';
@@ -13,6 +13,7 @@ export interface BoxOptions {
   readonly read: StoreThread['ask'];
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly meter: Meter;
   /** How long a message waits for one before it. */
   readonly window: Window;
   /** How long a finished item is remembered, by which doubles are known. */
@@ -43,11 +44,17 @@ export interface Boxes {
   close(): Promise<void>;
 }
 
+/** Consumers live in this house: what fails there is tried again sooner than what fails elsewhere. */
+const usualPolicies: Readonly<Record<BoxName, LanePolicy>> = {
+  outbox: usualPolicy,
+  inbox: { ...usualPolicy, longestRetryMs: 60_000, firstRestMs: 1_000, longestRestMs: 10_000 },
+};
+
 const hourMs = 3_600_000;
 const orderOctets = 256;
 export const octetsOf = (entries: readonly Entry[]): number => entries.reduce((sum, { body }) => sum + body.length * 2 + orderOctets, 0);
 
-export function openBoxes({ queue, read, clock, logger, window, keepDays }: BoxOptions): Boxes {
+export function openBoxes({ queue, read, clock, logger, meter, window, keepDays }: BoxOptions): Boxes {
   const listeners: Record<BoxName, Map<string, Set<() => void>>> = { outbox: new Map(), inbox: new Map() };
   const lanes = new Set<Lane>();
   let sweptAt = clock.now() - hourMs;
@@ -95,7 +102,8 @@ export function openBoxes({ queue, read, clock, logger, window, keepDays }: BoxO
     },
   });
   const start = (box: BoxName, lane: string, attempt: Parameters<typeof runLane>[0]['attempt'], { scheduler, dice, policy }: LaneOptions): Lane => {
-    const run = runLane({ lane, ports: portsOf(box, lane), attempt, policy: { ...usualPolicy, ...policy }, scheduler, dice, logger });
+    const ended = (result: string): void => meter.count('box_attempts_total', { box, lane, result });
+    const run = runLane({ lane, ports: portsOf(box, lane), attempt, policy: { ...usualPolicies[box], ...policy }, scheduler, dice, logger, ended });
     lanes.add(run);
     return run;
   };

@@ -19,6 +19,8 @@ export interface LaneHow {
   readonly scheduler: Scheduler;
   readonly dice: Pick<Dice, 'fraction'>;
   readonly logger: Logger;
+  /** Told how each attempt ended. `dead`: nobody will try it again by itself. */
+  readonly ended: (result: 'done' | 'again' | 'dead') => void;
 }
 
 /** A lane that is being worked off. */
@@ -32,7 +34,7 @@ export interface Lane {
 }
 
 /** Drives the machine of one lane against the clock and the box. */
-export function runLane({ lane, ports, attempt, policy, scheduler, dice, logger }: LaneHow): Lane {
+export function runLane({ lane, ports, attempt, policy, scheduler, dice, logger, ended }: LaneHow): Lane {
   const rows = new Map<number, BoxRow>();
   const stops = new Set<AbortController>();
   const settling = new Set<Promise<unknown>>();
@@ -41,15 +43,18 @@ export function runLane({ lane, ports, attempt, policy, scheduler, dice, logger 
     tellDrained = resolve;
   });
 
+  let blind = false; // told once, however long it lasts
   const claim = async (most: number): Promise<LaneInput> => {
     try {
       const { rows: found, nextAt } = await ports.claim(most, policy.attemptMs * 2);
+      blind = false;
       const wall = scheduler.wall();
       for (const row of found) rows.set(row.number, row);
       const items = found.map((row) => ({ number: row.number, attempts: row.attempts, expiresInMs: row.expires_at - wall }));
       return { kind: 'claimed', items, ...(nextAt === undefined ? {} : { nextInMs: nextAt - wall }) };
     } catch (error) {
-      logger.warn('a lane could not look for work', { lane, code: asGatewayError(error).code });
+      if (!blind) logger.warn('a lane could not look for work', { lane, code: asGatewayError(error).code });
+      blind = true;
       return { kind: 'claim-failed' };
     }
   };
@@ -78,6 +83,7 @@ export function runLane({ lane, ports, attempt, policy, scheduler, dice, logger 
   };
 
   const settle = (number: number, fate: Fate): void => {
+    if (fate.kind !== 'release') ended(fate.kind);
     if (fate.kind === 'dead') logger.error('an item was given up', { lane, number, why: fate.trouble });
     const done = ports
       .settle(number, fate)
@@ -95,7 +101,7 @@ export function runLane({ lane, ports, attempt, policy, scheduler, dice, logger 
       case 'attempt': {
         const { number } = wish;
         const row = rows.get(number);
-        if (row) void tryOnce(row).then((ended) => driven.send({ kind: 'attempt-end', number, attempt: ended }));
+        if (row) void tryOnce(row).then((result) => driven.send({ kind: 'attempt-end', number, attempt: result }));
         break;
       }
       case 'settle': {
