@@ -8,7 +8,7 @@ import { allTrials } from './trials.ts';
 // The short ones of `npm run interop`, where the programs are installed. What is skipped says why.
 const trials = allTrials.filter(({ quick }) => quick);
 const able = trials.filter(({ needs }) => missing(needs).length === 0);
-const atOnce = 6;
+const atOnce = 4;
 
 let gateway: GatewayUnderTest | undefined;
 before(async () => {

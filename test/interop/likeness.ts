@@ -4,9 +4,9 @@ export interface Sound {
   readonly rateHz: number;
 }
 
-const stepMs = 20;
+const stepMs = 10;
 
-/** The loudness of each 20 ms, in dB above what nobody hears. */
+/** The loudness of each 10 ms, in dB above what nobody hears. */
 function contour({ samples, rateHz }: Sound): number[] {
   const step = (rateHz * stepMs) / 1000;
   return Array.from({ length: Math.floor(samples.length / step) }, (_, at) => {
@@ -34,7 +34,7 @@ const mostShift = 2500 / stepMs;
 
 /**
  * How alike two recordings rise and fall: 1 the same, 0 nothing in common. Each second of the other is looked for in the one, some seconds around its
- * place, since recorders begin late and leave gaps out; the middle one of all their likenesses counts.
+ * place, since recorders begin late and leave gaps out; three in ten may be spoilt. Speech that is none of it comes to 0.85.
  */
 export function likeness(one: Sound, other: Sound): number {
   const [whole, pieces] = [contour(one), contour(other)];
@@ -46,5 +46,5 @@ export function likeness(one: Sound, other: Sound): number {
       most = Math.max(most, correlation(piece, whole.slice(from, from + pieceSteps)));
     best.push(most);
   }
-  return best.sort((a, b) => a - b)[best.length >> 1] ?? 0;
+  return best.sort((a, b) => a - b)[Math.floor(best.length * 0.7)] ?? 0;
 }

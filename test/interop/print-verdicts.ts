@@ -13,7 +13,7 @@ export function printTable(verdicts: readonly Verdict[], tookMs: number): string
     trial.peer,
     trial.id,
     trial.transport,
-    result === 'passed' ? trial.says : `${result}: ${why?.split('\n')[0] ?? ''}`,
+    result === 'passed' ? `${trial.says}${why === undefined ? '' : ' (at the second attempt)'}` : `${result}: ${why?.split('\n')[0] ?? ''}`,
   ]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));

@@ -42,8 +42,11 @@ export async function openKamailio(gateway: GatewayUnderTest, towards: Transport
   const ended = new Promise<void>((done, failed) => child.once('error', failed).once('close', () => done()));
   const kamailio: Kamailio = {
     at: (transport) => `127.0.0.1:${ports[transport]}`,
-    passed: (callId) =>
-      [...said.matchAll(/PASSED (\S+) (\S+) (\S+)/g)].filter(([, id]) => id === callId).map(([, , method, over]) => `${method} ${over}`),
+    passed(callId) {
+      const lines = [...said.matchAll(/PASSED (\S+) (\S+ \S+) (\d+)/g)].filter(([, id]) => id === callId);
+      // What was sent again has the same number.
+      return [...new Set(lines.map(([, , request, number]) => `${request} ${number}`))].map((line) => line.replace(/ \d+$/, ''));
+    },
     async close() {
       child.kill('SIGTERM');
       await ended;

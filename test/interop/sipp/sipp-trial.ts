@@ -44,6 +44,7 @@ export const sippTrials = (scenario: Scenario): Trial[] =>
     peer: 'SIPp',
     transport,
     needs: ['sipp'],
+    hears: false,
     quick: scenario.long !== true,
     run: async (gateway) => void (await playOnce(scenario, transport, gateway)),
   }));
