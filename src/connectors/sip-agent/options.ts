@@ -77,6 +77,9 @@ export const sipAgentOptions = z
       .prefault({})
       .meta({ description: 'How a goodbye is told that wants a human. Any other ends the caller’s call as done.' }),
     ...mediaOptions,
+    codecs: mediaOptions.codecs.default(['PCMU', 'PCMA', 'G722']).meta({
+      description: 'Codecs that are spoken, best first. A voice stream is mu-law already: as PCMU it goes on without a change of rate.',
+    }),
     srtp: mediaOptions.srtp.default('allow'),
     ...lengths,
     maxSilenceMs: lengthOptions.maxSilenceMs.default(30_000),
