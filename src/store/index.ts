@@ -3,6 +3,7 @@ export { type LanePolicy, usualPolicy } from './boxes/lane-machine.ts';
 export { type BoxesBeside, openBoxesBeside } from './boxes/open-beside.ts';
 export type { LaneOptions, RunningInbox, RunningOutbox } from './boxes/open-boxes.ts';
 export type { Lane } from './boxes/run-lane.ts';
+export { type DiskFileShelf, type FileShelfOptions, openFileShelf, type ShelvedFile } from './files/file-shelf.ts';
 export { type ConversationReader, openReader } from './open-reader.ts';
 export { type DiskStore, openStore, type StoreOptions } from './open-store.ts';
 export type { StorePlace } from './place.ts';

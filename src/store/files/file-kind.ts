@@ -48,8 +48,8 @@ const kinds: readonly (readonly [type: string, fits: (octets: Uint8Array) => boo
 const isMpegAudio = (o: Uint8Array): boolean =>
   o.length > 3 && o[0] === 0xff && ((o[1] ?? 0) & 0xe6) === 0xe2 && ((o[2] ?? 0) & 0xf0) !== 0xf0 && ((o[2] ?? 0) & 0x0c) !== 0x0c;
 
-/** What browsers and shells would run, whatever it calls itself: never kept. */
-const active = /^(?:<|#!)|<(?:!doctype|html|head|body|script|iframe|svg|\?xml|\?php|%)/i;
+/** Markup and scripts begin so. Browsers and shells would run them, whatever they call themselves: never kept. */
+const active = /^(?:<[a-z!?%]|#!)/i;
 
 /**
  * What a file is, by its first octets. `active`: markup or a script. `unknown`: none of the kinds, nor text.
@@ -61,7 +61,14 @@ export function kindOf(octets: Uint8Array, whole: boolean): string {
   if (found !== undefined) return found;
   if (starts(octets, 0x4d, 0x5a) || starts(octets, 0x7f, 0x45, 0x4c, 0x46)) return 'active';
   if (!isText(octets, whole)) return 'unknown';
-  return active.test(Buffer.from(octets).toString('utf8').replace(/^\uFEFF/, '').trimStart()) ? 'active' : 'text/plain';
+  return active.test(
+    Buffer.from(octets)
+      .toString('utf8')
+      .replace(/^\uFEFF/, '')
+      .trimStart(),
+  )
+    ? 'active'
+    : 'text/plain';
 }
 
 function isText(octets: Uint8Array, whole: boolean): boolean {
@@ -74,7 +81,8 @@ function isText(octets: Uint8Array, whole: boolean): boolean {
 
 /** Types that are another found type from the inside: office documents are ZIP or OLE, CSV and the like are text. */
 const within: Readonly<Record<string, RegExp>> = {
-  'application/zip': /^application\/(?:vnd\.openxmlformats-officedocument\.(?:wordprocessingml\.document|spreadsheetml\.sheet|presentationml\.presentation)|vnd\.oasis\.opendocument\.(?:text|spreadsheet|presentation)|x-zip-compressed)$/,
+  'application/zip':
+    /^application\/(?:vnd\.openxmlformats-officedocument\.(?:wordprocessingml\.document|spreadsheetml\.sheet|presentationml\.presentation)|vnd\.oasis\.opendocument\.(?:text|spreadsheet|presentation)|x-zip-compressed)$/,
   'application/x-ole-storage': /^application\/(?:msword|vnd\.ms-excel|vnd\.ms-powerpoint|vnd\.ms-outlook)$/,
   'text/plain': /^text\/(?:csv|markdown|calendar|vcard|tab-separated-values)$|^application\/(?:json|csv|vnd\.ms-excel)$/,
   'image/heif': /^image\/heic$/,
@@ -97,7 +105,7 @@ export function agreedType(claimed: string, found: string): string | undefined {
   const plain = claimed.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (plain === found || plain === '' || plain === 'application/octet-stream') return found;
   if (!within[found]?.test(plain)) return undefined;
-  return spellings.test(plain) || (found === 'text/plain' && plain.startsWith("application/") && plain !== "application/json") ? found : plain;
+  return spellings.test(plain) || (found === 'text/plain' && plain.startsWith('application/') && plain !== 'application/json') ? found : plain;
 }
 
 /** May this type be kept? `image/*` stands for all images. */
