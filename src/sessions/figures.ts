@@ -38,10 +38,6 @@ export function measure(meter: Meter, channel: string, mode: 'talk' | 'listen', 
           return meter.count('suggestions_total');
         case 'trouble':
           return self.error(event.code, event.blame);
-        case 'gap':
-          // What a remote agent's sound lacked is counted by the road to it.
-          if (event.track !== 'agent') meter.count('audio_gap_ms_total', { channel }, event.ms);
-          return;
         case 'hand-off-refused':
           return meter.count('hand_offs_total', { channel, result: 'refused' });
         case 'placed-call':
