@@ -315,7 +315,7 @@ function checkAgents(
           complain(
             ['channels', i, 'targets'],
             `agent "${id}" hands over to "${target}", which this channel has not`,
-            suggest(target, Object.keys(channel.targets), `Add \`${target}: { ringGroup: … }\`.`),
+            suggest(target, Object.keys(channel.targets), `Add \`${target}\` to its targets.`),
           );
         }
       }

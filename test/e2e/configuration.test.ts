@@ -31,6 +31,14 @@ test('a bad configuration prints all its complaints at once, with file, line, fi
   place.remove();
 });
 
+test('a hand-off to a target that its channel lacks is found, whatever the channel is', async () => {
+  const place = interopFolder((text) => text.replace(/( {2}- id: digest\n[\s\S]*?)targets: .*\n/, '$1targets: {}\n'));
+  const { code, stdout, stderr } = await cordboard(['check', '-c', place.config]);
+  assert.equal(code, 2);
+  assert.match(stdout + stderr, /hands over to "general", which this channel has not\n.*Add `general` to its targets/);
+  place.remove();
+});
+
 test("an agent's mistakes stand with the agent's own file and line", async () => {
   const place = interopFolder((text) => text.replace(/ {2}- \S*echo\n/, '  - ./bad-agent.yaml\n'));
   writeFileSync(join(place.folder, 'bad-agent.yaml'), 'agent: echo\nlanguage: en-US\nflows:\n  welcome:\n    - sya: hello\n');
