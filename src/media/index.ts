@@ -17,3 +17,4 @@ export type { WhenSilent } from './rtp-outgoing.ts';
 export type { RtpStatistics } from './rtp-statistics.ts';
 export type { MediaAddress, SourcePolicy } from './source-lock.ts';
 export { StreamLeg, type StreamLegListener, type StreamLegOptions } from './stream-leg.ts';
+export { type ToldCall, toldCall, type VoiceCommand } from './told-call.ts';

@@ -1,7 +1,7 @@
 import type { AudioFrame, RateHz } from '#audio';
 import { asGatewayError, type Dice, type Driven, drive, type GatewayError, type Logger, type Scheduler } from '#base';
 import type { CallAbilities, CallFacts, CallReport, Meter, PlacedCallEvent, VoiceCall, VoiceCallEvent } from '#contract';
-import type { Pace, PaceSeat } from '#media';
+import { type Pace, type PaceSeat, type ToldCall, toldCall } from '#media';
 import type { SipCommand } from '#net';
 import type { CallEnd, CallEvent } from '#protocols/sip';
 import type { LineEar } from './bridge.ts';
@@ -11,7 +11,6 @@ import type { Ladder } from './ladder.ts';
 import type { MediaDoor, MediaSockets } from './media-door.ts';
 import { PhoneCall } from './phone-call.ts';
 import type { PhoneInput, PhoneOutput, PhoneWay, TalkManners } from './phone-words.ts';
-import { type ToldCall, toldCall } from './voice-call.ts';
 
 /** How a call becomes a conversation: at once when it is one to us, step by step when we place it. */
 export type LineEvent = { readonly kind: 'received'; readonly call: VoiceCall } | PlacedCallEvent;

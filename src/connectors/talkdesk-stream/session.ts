@@ -1,6 +1,6 @@
-import type { AudioFrame } from '#audio';
 import { type GatewayError, type Instant, later, type Machine, type Tick } from '#base';
-import type { CallAbilities, CallEndedBy, CallFacts, FittedHandoff, Heard, RecordingFile } from '#contract';
+import type { CallAbilities, CallEndedBy, CallFacts, FittedHandoff, Heard } from '#contract';
+import type { VoiceCommand } from '#media';
 import { handOffRoom, printEscalation } from './escalation.ts';
 import type { TalkdeskStreamOptions } from './options.ts';
 import type { Inbound, StopCommand, StreamStart } from './protocol.ts';
@@ -9,17 +9,6 @@ import { CallSound, type SoundWish, type Tally } from './sound.ts';
 import { type Admitted, callFacts, startFault } from './start.ts';
 import { talkdeskStreamErrors as errors } from './talkdesk-stream.errors.ts';
 import { Wishes } from './wishes.ts';
-
-export type SessionCommand =
-  | { readonly kind: 'play'; readonly samples: AudioFrame }
-  | { readonly kind: 'relay'; readonly samples: AudioFrame }
-  | { readonly kind: 'put-mark'; readonly name: string }
-  | { readonly kind: 'clear'; readonly at: Instant }
-  | { readonly kind: 'hold'; readonly at: Instant }
-  | { readonly kind: 'resume' }
-  | { readonly kind: 'record'; readonly file: RecordingFile }
-  | { readonly kind: 'hand-off'; readonly handoff: FittedHandoff }
-  | { readonly kind: 'hang-up'; readonly how: 'done' | 'failed' };
 
 export type SessionInput =
   | Exclude<Inbound, { kind: 'start' }>
@@ -31,7 +20,7 @@ export type SessionInput =
   | { readonly kind: 'shut' }
   /** The pacer's leave to send one frame. */
   | { readonly kind: 'release' }
-  | SessionCommand;
+  | VoiceCommand;
 
 export type SessionOutput =
   | { readonly kind: 'call-start'; readonly facts: CallFacts; readonly can: CallAbilities }
@@ -192,7 +181,7 @@ export class Session implements Machine<SessionInput | Tick, SessionOutput> {
     this.#malformedInRow = 0;
   }
 
-  #command(input: SessionCommand, sound: CallSound, now: Instant): void {
+  #command(input: VoiceCommand, sound: CallSound, now: Instant): void {
     if (input.kind === 'record') sound.record(input.file, now);
     else if (input.kind === 'hand-off') this.#handOff(input.handoff, now);
     else if (input.kind === 'hang-up') this.#wishTo({ command: input.how === 'done' ? 'ok' : 'error', by: 'gateway' }, now);
@@ -203,7 +192,8 @@ export class Session implements Machine<SessionInput | Tick, SessionOutput> {
     else if (input.kind === 'resume') sound.resume();
     else if (input.kind === 'play') sound.play(input.samples);
     else if (input.kind === 'relay') sound.relay(input.samples);
-    else sound.mark(input.name);
+    else if (input.kind === 'put-mark') sound.mark(input.name);
+    // The protocol has no message for keys that we would press.
   }
 
   #handOff({ target, context }: FittedHandoff, at: Instant): void {

@@ -1,9 +1,8 @@
 import { samplesPerFrame } from '#audio';
 import { asGatewayError, type Dice, drive, type GatewayError, type Logger, type Scheduler } from '#base';
 import type { Meter, VoiceCall, VoiceCallEvent } from '#contract';
-import type { Pace, PaceSeat } from '#media';
+import { type Pace, type PaceSeat, type ToldCall, toldCall } from '#media';
 import { PreparedText, type WebSocketDoor, type WebSocketListener } from '#net';
-import { type StreamCall, streamCall } from './call.ts';
 import type { TalkdeskStreamOptions } from './options.ts';
 import { MediaPrinter, MessagePrinter, type MessageReader, type StreamStart } from './protocol.ts';
 import { Session, type SessionInput, type SessionOutput } from './session.ts';
@@ -50,7 +49,7 @@ export function openStream(ports: StreamPorts): Stream {
   let door: WebSocketDoor | undefined;
   let printer: MessagePrinter | undefined;
   let media: { readonly printer: MediaPrinter; readonly message: PreparedText } | undefined;
-  let streamCalled: StreamCall | undefined;
+  let told: ToldCall | undefined;
   let seat: PaceSeat | undefined;
   let interaction: string | undefined;
   let messagesSent = 0;
@@ -80,15 +79,16 @@ export function openStream(ports: StreamPorts): Stream {
   const begin = (facts: VoiceCall['facts'], can: VoiceCall['can']): void => {
     if (interaction !== undefined) interactions.add(interaction);
     seat = ports.pace.join(paced, options.leadMs);
-    streamCalled = streamCall({
+    told = toldCall({
       facts,
       can,
+      rateHz,
       now: () => scheduler.now(),
       heard: (now) => session.heard(now),
       send: (command) => driven.send(command),
       busy: () => telling,
     });
-    ports.onCall(streamCalled.call);
+    ports.onCall(told.call);
   };
   const end = (event: Extract<VoiceCallEvent, { kind: 'call-end' }>): void => {
     if (interaction !== undefined) interactions.delete(interaction);
@@ -97,7 +97,7 @@ export function openStream(ports: StreamPorts): Stream {
     count();
     const { by, exit, error } = event;
     logger.info('stream call ended', { by, exit, ...(error === undefined ? {} : { code: error.code, error }), ...session.tally });
-    streamCalled?.tell(event);
+    told?.tell(event);
   };
 
   const output = (wish: SessionOutput): void => {
@@ -133,7 +133,7 @@ export function openStream(ports: StreamPorts): Stream {
       case 'call-end':
         return end(wish);
       default:
-        streamCalled?.tell(wish);
+        told?.tell(wish);
     }
   };
   const broken = (thrown: unknown): void => {
@@ -179,7 +179,7 @@ export function openStream(ports: StreamPorts): Stream {
       logger = logger.with({ streamId: start.streamSid });
     }
     const taken = interaction !== undefined && interactions.has(interaction);
-    if (taken && streamCalled === undefined) interaction = undefined; // it is another's
+    if (taken && told === undefined) interaction = undefined; // it is another's
     driven.send({ kind: 'start', start, taken });
   };
   return {

@@ -1,9 +1,21 @@
-import type { RateHz } from '#audio';
+import type { AudioFrame, RateHz } from '#audio';
 import type { Instant } from '#base';
-import type { CallAbilities, CallFacts, Heard, VoiceCall, VoiceCallEvent } from '#contract';
-import type { PhoneCommand } from './phone-words.ts';
+import type { CallAbilities, CallFacts, FittedHandoff, Heard, RecordingFile, VoiceCall, VoiceCallEvent } from '#contract';
 
-/** A call's two sides: `call` for who converses, `tell` for the line that feeds it. */
+/** What is asked of a call, as its machine is told. */
+export type VoiceCommand =
+  | { readonly kind: 'play'; readonly samples: AudioFrame }
+  | { readonly kind: 'relay'; readonly samples: AudioFrame }
+  | { readonly kind: 'press'; readonly digit: string }
+  | { readonly kind: 'put-mark'; readonly name: string }
+  | { readonly kind: 'clear'; readonly at: Instant }
+  | { readonly kind: 'hold'; readonly at: Instant }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'record'; readonly file: RecordingFile }
+  | { readonly kind: 'hand-off'; readonly handoff: FittedHandoff }
+  | { readonly kind: 'hang-up'; readonly how: 'done' | 'failed' };
+
+/** A call's two sides: `call` for who converses, `tell` for whatever feeds it. */
 export interface ToldCall {
   readonly call: VoiceCall;
   tell(event: VoiceCallEvent): void;
@@ -15,7 +27,7 @@ export interface ToldCallPorts {
   readonly rateHz: RateHz;
   readonly now: () => Instant;
   readonly heard: (now: Instant) => Heard;
-  readonly send: (command: PhoneCommand) => void;
+  readonly send: (command: VoiceCommand) => void;
   /** Will a command wait, because the machine is in the midst of telling something? */
   readonly busy: () => boolean;
 }
@@ -23,12 +35,12 @@ export interface ToldCallPorts {
 /** So many events wait for the listener; sound doesn't, since nobody would want it late. */
 const mostWaiting = 100;
 
-/** A `VoiceCall` over a phone call. */
+/** A `VoiceCall` over the machine of a call. */
 export function toldCall({ facts, can, rateHz, now, heard, send, busy }: ToldCallPorts): ToldCall {
   let listener: ((event: VoiceCallEvent) => void) | undefined;
   let waiting: VoiceCallEvent[] = [];
   let ended = false;
-  const command = (input: PhoneCommand): void => {
+  const command = (input: VoiceCommand): void => {
     if (!ended) send(input);
   };
   const silenced = (kind: 'clear' | 'hold'): Heard => {

@@ -2,15 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { GatewayError, Instant } from '#base';
 import type { VoiceCallEvent } from '#contract';
-import { streamCall } from './call.ts';
-import { admitted, startWith } from './fixtures/world.ts';
-import type { SessionCommand } from './session.ts';
-import { callFacts } from './start.ts';
+import { type ToldCall, toldCall, type VoiceCommand } from './told-call.ts';
 
-function newCall(): { sent: SessionCommand[]; side: ReturnType<typeof streamCall> } {
-  const sent: SessionCommand[] = [];
-  const side = streamCall({
-    facts: callFacts('voice', admitted, startWith()),
+function newCall(): { sent: VoiceCommand[]; side: ToldCall } {
+  const sent: VoiceCommand[] = [];
+  const side = toldCall({
+    facts: { channel: 'voice', bot: 'b', account: 'a', mode: 'talk', direction: 'inbound', parameters: {} },
+    rateHz: 8000,
     can: { handOff: undefined },
     now: () => 7 as Instant,
     heard: (now) => ({ mark: 'm', afterMs: now }),
@@ -24,7 +22,7 @@ const at = 0 as Instant;
 const audio: VoiceCallEvent = { kind: 'audio', track: 'caller', frame: new Int16Array(160), at };
 const end: VoiceCallEvent = { kind: 'call-end', by: 'caller', at };
 
-test('commands reach the session; sound is copied where it has to wait', () => {
+test('commands reach the machine; sound is copied where it has to wait', () => {
   const { sent, side } = newCall();
   const samples = Int16Array.of(1, 2);
   side.call.play(samples);
