@@ -27,7 +27,7 @@ export interface Verdict {
 
 const hearAtOnce = 3;
 
-/** Runs trials, so many at once; what hears comes first, with less beside it. None throws: each gets its verdict. */
+/** Runs trials, so many at once; what hears comes last, when the gateway's voice is warm, with less beside it. None throws: each gets its verdict. */
 export async function runTrials(
   trials: readonly Trial[],
   gateway: GatewayUnderTest,
@@ -41,7 +41,7 @@ export async function runTrials(
       told(verdict);
     }
   };
-  for (const hears of [true, false]) {
+  for (const hears of [false, true]) {
     const waiting = trials.filter((trial) => trial.hears === hears);
     await Promise.all(Array.from({ length: hears ? Math.min(hearAtOnce, atOnce) : atOnce }, () => worker(waiting)));
   }
