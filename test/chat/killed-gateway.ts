@@ -1,0 +1,33 @@
+/** A gateway to be killed: a customer writes as fast as each word is acknowledged. Arguments: folder, identity host, API, life, `run` or `finish`. */
+import { tell } from '../../src/store/fixtures/kill.ts';
+import { until } from './chat-stage.ts';
+import { memoryShelf } from './memory-shelf.ts';
+import { customer, openChatGateway, simulated } from './talkdesk-gateway.ts';
+
+const [directory = '', idUrl = '', apiUrl = '', life = '', mode = ''] = process.argv.slice(2);
+
+const options = simulated({ idUrl: () => idUrl, apiUrl: () => apiUrl });
+const gateway = await openChatGateway({ place: { directory }, options, files: memoryShelf() });
+const { house, store } = gateway;
+tell(`hooks ${gateway.hooks}`);
+const events = async (): Promise<(string | undefined)[]> => (await house.read(customer)).map(({ event }) => event);
+
+if (mode === 'begin') {
+  await house.open(customer);
+  await house.receive(customer, { id: 'please', text: 'a human please', files: [] });
+  await until(async () => (await events()).includes('human-joined'), 'a human');
+  tell('joined');
+} else if (mode === 'finish') {
+  await new Promise((resolve) => process.stdin.once('data', resolve));
+  const idle = async (): Promise<boolean> => [...(await store.outbox.depth()), ...(await store.inbox.depth())].every(({ waiting }) => waiting === 0);
+  await until(idle, 'both boxes are empty');
+  for (const { from, text } of await house.read(customer)) tell(`${from}: ${text}`);
+  await gateway.close();
+  process.exit(0);
+}
+for (let n = 1; mode === 'run'; n++) {
+  const text = `c-${life}-${n}`;
+  const taken = await house.receive(customer, { id: text, text, files: [] });
+  if (taken.ok) tell(`in ${text}`);
+  await new Promise((resolve) => setTimeout(resolve, 3));
+}
