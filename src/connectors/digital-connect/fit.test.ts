@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { DeskLine, Handoff } from '#contract';
+import { fitStart } from './fit.ts';
+
+const handoff: Handoff = {
+  version: 1,
+  target: 'people',
+  reason: 'refund request',
+  intent: 'refund',
+  language: 'en',
+  facts: [
+    { name: 'shoe', value: 'left', priority: 5 },
+    { name: 'order', value: 'A1001', priority: 1 },
+  ],
+};
+const contact = { email: 'pat@example.com', phone: '+15550100' };
+const target = { touchpoint: 't', subject: '{reason}: {order}', parameters: {} };
+const limits = {
+  context: { entries: 30, valueBytes: 255 },
+  previousMessages: { most: 100, characters: 2000, typeCase: 'lower' as const },
+  unknownEmail: undefined,
+};
+const lines = (count: number): DeskLine[] =>
+  Array.from({ length: count }, (_, i) => ({ who: 'customer', text: `line ${i}`, at: '2026-01-15T10:00:00Z' }));
+const fit = (more: Partial<Parameters<typeof fitStart>[0]> = {}, place: Partial<Parameters<typeof fitStart>[2]> = {}, narrow: object = {}) =>
+  fitStart({ handoff, contact, lines: [], ...more }, 'cv_1.2', { ...target, ...place }, { ...limits, ...narrow });
+
+test('email, phone, facts by their weight, and why', () => {
+  const fitted = fit();
+  assert.deepEqual(Object.entries(fitted?.start.context ?? {}), [
+    ...Object.entries(contact),
+    ['order', 'A1001'],
+    ['shoe', 'left'],
+    ['reason', 'refund request'],
+    ['intent', 'refund'],
+    ['language', 'en'],
+  ]);
+  assert.deepEqual([fitted?.start.subject, fitted?.start.email, fitted?.cut], ['refund request: A1001', 'pat@example.com', []]);
+});
+
+test('what does not fit is named; characters stay whole; configured parameters go first', () => {
+  const narrow = { context: { entries: 3, valueBytes: 8 } };
+  const fitted = fit({ contact: { email: 'p@x.de' } }, { parameters: { ticket: '{order}/{nothing}', note: 'ää{shoe}ää' } }, narrow);
+  assert.deepEqual(fitted?.start.context, { ticket: 'A1001/', note: 'ääleft', email: 'p@x.de' });
+  assert.deepEqual(fitted?.cut, ['note', 'order', 'shoe', 'reason', 'intent', 'language']);
+});
+
+test('the latest lines are given, oldest first; empty ones are none', () => {
+  const few = { previousMessages: { most: 2, characters: 5, typeCase: 'lower' } };
+  const fitted = fit({ lines: [...lines(4), { who: 'agent', text: ' ', at: '2026-01-15T10:00:00Z' }] }, {}, few);
+  assert.deepEqual(
+    fitted?.start.previous.map(({ content }) => content),
+    ['line ', 'line '],
+  );
+  assert.deepEqual(fitted?.cut, ['lines']);
+  assert.deepEqual(fit({ lines: lines(2) })?.cut, []);
+});
+
+test('a customer without an email address gets one of their own, or is not handed over', () => {
+  assert.equal(fit({ contact: {} }), undefined);
+  assert.equal(fit({ contact: { email: 'none' } }), undefined);
+  assert.equal(fit({ contact: {} }, {}, { unknownEmail: 'chat-{key}@example.com' })?.start.email, 'chat-cv_1-2@example.com');
+});
