@@ -54,8 +54,10 @@ export type AgentInput =
   | { readonly kind: 'live-chat'; readonly event: LiveChatEvent; readonly values: Readonly<Record<string, string>> };
 
 export type AgentOutput =
-  /** `interruptible`: may the customer talk into it? */
-  | { readonly kind: 'say'; readonly utterance: UtteranceId; readonly text: string; readonly interruptible: boolean }
+  /**
+   * `interruptible`: may the customer talk into it? `written`: how it reads, where that is not how it sounds; marked up as `parseRich` reads it.
+   */
+  | { readonly kind: 'say'; readonly utterance: UtteranceId; readonly text: string; readonly written?: string; readonly interruptible: boolean }
   /** Now it is the customer's turn. */
   | { readonly kind: 'ask'; readonly expect: Expectation }
   /** `waiting` is said when the answer takes long; without it a general phrase is. */

@@ -35,6 +35,8 @@ export interface ThreadItem {
   /** The customer's own id of their message, so that a sender recognises it. */
   readonly message?: string;
   readonly text: string;
+  /** The same, marked up as `parseRich` reads it; absent where plain text shows all there is. */
+  readonly rich?: string;
   readonly files: readonly ChatFile[];
   /** Answers that can be chosen instead of written; they go stale with the next item. */
   readonly choices?: readonly string[];

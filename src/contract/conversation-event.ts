@@ -63,7 +63,8 @@ export type ConversationEvent =
       readonly files?: readonly ChatFile[];
     }
   | { readonly kind: 'no-input'; readonly turn: number }
-  | { readonly kind: 'agent-say'; readonly turn: number; readonly utterance: string; readonly text: string }
+  /** `rich`: written, and marked up (`parseRich`); `text` is then the same without marks. */
+  | { readonly kind: 'agent-say'; readonly turn: number; readonly utterance: string; readonly text: string; readonly rich?: string }
   /** What reached the customer's ear of that utterance. */
   | { readonly kind: 'agent-heard'; readonly utterance: string; readonly text: string; readonly complete: boolean; readonly heardMs: number }
   | { readonly kind: 'turn-latency'; readonly turn: number; readonly latency: TurnLatency }

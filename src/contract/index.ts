@@ -18,6 +18,7 @@ export {
   eventKinds,
 } from './api.ts';
 export type { ApiClient } from './api-client.ts';
+export { botByLanguage } from './bot-by-language.ts';
 export type { CallReport, SignallingMessage, SoundReport } from './call-report.ts';
 export type { ChatFile, ChatMessage, Contact } from './chat-message.ts';
 export type { ChatRefusal, ChatThreads, ThreadFacts, ThreadItem, ThreadKey, ThreadSign } from './chat-thread.ts';
@@ -54,8 +55,10 @@ export { type LadderForm, printLadder } from './print-ladder.ts';
 export { printTranscript, type TranscriptForm } from './print-transcript.ts';
 export type { RecordingFile, RecordingShelf } from './recording.ts';
 export type { RemoteAgent, RemoteVerdict, WaitingSound } from './remote-agent.ts';
+export { escapeRich, isRich, parseRich, plainOfRich, type RichLine, type RichSpan } from './rich-text.ts';
 export type { ListenRequest, Recognition, RecognitionEvent, SpeechGrammar, SpeechToText } from './speech-to-text.ts';
 export type { SpeakRequest, Speech, SpeechEvent, TextToSpeech } from './text-to-speech.ts';
 export { type Speaker, type TranscriptLine, transcriptOf } from './transcript.ts';
 export type { CallAbilities, CallEndedBy, CallFacts, FarGoodbye, Heard, Track, VoiceCall, VoiceCallEvent } from './voice-call.ts';
 export type { VoiceDetector, VoiceProbe } from './voice-detector.ts';
+export { chosenByNumber, type WrittenAbilities, type WrittenMessage, writtenMessages } from './written-message.ts';

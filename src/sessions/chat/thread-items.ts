@@ -18,7 +18,7 @@ export function threadItems(conversation: ConversationId, events: readonly Store
         items.push({ ...base, from: 'customer', text: event.text, files: event.files, message: event.message });
         break;
       case 'agent-say':
-        items.push({ ...base, from: 'agent', text: event.text, files: [] });
+        items.push({ ...base, from: 'agent', text: event.text, ...(event.rich === undefined ? {} : { rich: event.rich }), files: [] });
         break;
       case 'choices': {
         const last = items.at(-1);
