@@ -4,6 +4,7 @@ export { realDice } from './dice.ts';
 export { cachingResolver, type DnsAnswer, type DnsQuestion, type DnsRecord, type Resolver, systemResolver } from './dns.ts';
 export { createHttpDoor, type HttpDoor, type HttpDoorOptions, type UpgradeTaker } from './http-door.ts';
 export { type HttpProblem, httpProblem } from './http-problem.ts';
+export { parseJson } from './json-body.ts';
 export { signToken, type TokenCheck, type TokenClaims, type TokenRefusal, type TokenSigner, verifyToken } from './jwt.ts';
 export { localAddressTowards } from './local-address.ts';
 export { type FlushableLogger, type LoggerOptions, type LogLevel, openLogger } from './logger.ts';

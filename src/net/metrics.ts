@@ -45,6 +45,10 @@ export const metricCatalogue: readonly MetricRow[] = [
     'What desks told of conversations, by what became of it: `taken`, `seen`, `echo`, `unknown`.',
   ),
   counter('webhooks_total', ['channel', 'event', 'result'], 'Webhooks received: `new`, `seen`, `empty`, `malformed`, `unauthorized`, `not-stored`.'),
+  gauge('web_chat_sockets_open', ['channel'], 'Visitors of web chats now connected by WebSocket.'),
+  counter('web_chat_messages_total', ['channel', 'result'], 'Messages of visitors: `taken`, or `seen` before.'),
+  counter('web_chat_refused_total', ['channel', 'code'], 'What visitors sent and was refused, by the code they were told.'),
+  counter('web_chat_files_total', ['channel', 'result'], 'Files of visitors: `kept`, or why not.'),
   counter('hand_offs_total', ['channel', 'result'], 'Hand-offs to a human: `done` or `refused`.'),
 
   counter(
