@@ -51,7 +51,7 @@ export interface ConversationDocument {
   readonly exit?: string;
   readonly code?: string;
   /** The hand-over that was begun and not refused. */
-  readonly handoff?: Handoff & { readonly context: string; readonly cut: readonly string[] };
+  readonly handoff?: Handoff & { readonly context: string; readonly cut: readonly string[]; readonly referenced?: readonly string[] };
   readonly handoffsRefused: readonly { readonly code: string; readonly target?: string }[];
   readonly turns: readonly DocumentTurn[];
   readonly overheard: readonly {
@@ -142,7 +142,12 @@ export function conversationDocument(id: string, events: readonly StoredEvent[])
         document.troubles.push({ at, code: event.code, blame: event.blame });
         break;
       case 'hand-off-start':
-        document.handoff = { ...event.handoff, context: event.context, cut: event.cut };
+        document.handoff = {
+          ...event.handoff,
+          context: event.context,
+          cut: event.cut,
+          ...(event.referenced?.length ? { referenced: event.referenced } : {}),
+        };
         break;
       case 'hand-off-refused':
         document.handoffsRefused.push({ code: event.code, ...(document.handoff ? { target: document.handoff.target } : {}) });

@@ -85,7 +85,14 @@ export type ConversationEvent =
   | { readonly kind: 'gap'; readonly track: Track | 'agent'; readonly ms: number; readonly reason: string }
   /** A silence that has a reason (promise P10), or a fault that was coped with. */
   | { readonly kind: 'trouble'; readonly code: string; readonly blame: string }
-  | { readonly kind: 'hand-off-start'; readonly handoff: Handoff; readonly context: string; readonly cut: readonly string[] }
+  /** `context` is the line that travels; `cut` names what was lost, `referenced` what is only behind the reference. */
+  | {
+      readonly kind: 'hand-off-start';
+      readonly handoff: Handoff;
+      readonly context: string;
+      readonly cut: readonly string[];
+      readonly referenced?: readonly string[];
+    }
   | { readonly kind: 'hand-off-refused'; readonly code: string }
   | { readonly kind: 'recording'; readonly file: string; readonly rateHz: number; readonly channels: number }
   /** Written: answers that the customer can choose from. */

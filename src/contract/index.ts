@@ -42,7 +42,10 @@ export type { Desk, DeskAnswer, DeskLine, DeskListener, DeskNews, DeskOrder } fr
 export type { Bot, Client, Directory, Scope } from './directory.ts';
 export type { BusMessage, EventBus } from './event-bus.ts';
 export type { FileLimits, FileRefusal, FileShelf, KeptFile, OfferedFile } from './file-shelf.ts';
-export type { FittedHandoff, Handoff, HandoffFact } from './handoff.ts';
+export { fitHandoff } from './fit-handoff.ts';
+export { type Authentication, type FactType, type FittedHandoff, factTypes, type Handoff, type HandoffFact } from './handoff.ts';
+export { type HandoffDoor, type HandoffReference, type HandoffSlot, lineDoor, percentEncoded, wireBytes } from './handoff-door.ts';
+export { type HandoffContext, parseContext } from './handoff-line.ts';
 export type { Consume, Inbox, InboxItem, IncomingMessage } from './inbox.ts';
 export { type LiveChatEvent, liveChatEvents } from './live-chat.ts';
 export type { LiveSession, LiveSessions } from './live-sessions.ts';

@@ -3,6 +3,7 @@ import type { GatewayError, Instant } from '#base';
 import type { CallReport } from './call-report.ts';
 import type { Contact } from './chat-message.ts';
 import type { FittedHandoff } from './handoff.ts';
+import type { HandoffDoor } from './handoff-door.ts';
 import type { RecordingFile } from './recording.ts';
 
 /** What is known of a call when it begins. */
@@ -34,8 +35,8 @@ export interface CallFacts {
 
 /** What this call's door can do, as data. */
 export interface CallAbilities {
-  /** Present when a human can take over: how many bytes of context the door carries after its own encoding, and the configured target ids. */
-  readonly handOff: { readonly contextBytes: number; readonly targets: readonly string[] } | undefined;
+  /** Present when a human can take over: the configured target ids, and what the way to each can carry. */
+  readonly handOff: { readonly targets: readonly string[]; readonly doors: Readonly<Record<string, HandoffDoor>> } | undefined;
 }
 
 /** Whose voice a frame is. On a `talk` call only the caller's arrives. */

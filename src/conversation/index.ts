@@ -21,7 +21,7 @@ export {
   rehearse,
   type TranscriptLine,
 } from './flow/rehearse.ts';
-export { fitHandoff, type HandoffContext, parseContext } from './handoff/fit.ts';
+export { doorOf, startOf as handOffStart } from './handoff/start.ts';
 export { type Activity, type VoiceActivity, voiceActivity } from './turn/voice-activity.ts';
 export { defaultMinScore, type Guess, type IntentClassifier, trainClassifier } from './understanding/intent/classifier.ts';
 export { printSpoken } from './understanding/spoken.ts';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GatewayError, type Instant, type UtteranceId } from '#base';
 import type { AgentInput, AgentOutput, ConversationEvent, Expectation, Heard } from '#contract';
+import { handsOver } from '../../test/peers/fitted.ts';
 import { voiceConversation } from './voice.ts';
 import type { VoiceInput, VoiceOptions, VoiceOutput } from './voice-words.ts';
 
@@ -38,7 +39,7 @@ function run(stage: Stage): Seen {
   const { msPerCharacter = 50, untilMs } = stage;
   const machine = voiceConversation({
     rateHz: 8000,
-    can: { handOff: { contextBytes: 100, targets: ['people'] } },
+    can: handsOver(100, 'people'),
     language: 'en-US',
     waitingPhrase: 'One moment.',
     patience: 1,

@@ -1,6 +1,6 @@
 import { earliest, type GatewayError, type Instant, later, type Machine, type Tick, type UtteranceId } from '#base';
-import type { AgentInput, AgentOutput, ConversationEvent, Expectation, Handoff, Heard } from '#contract';
-import { fitHandoff } from './handoff/fit.ts';
+import { type AgentInput, type AgentOutput, type ConversationEvent, type Expectation, fitHandoff, type Handoff, type Heard } from '#contract';
+import { doorOf, startOf } from './handoff/start.ts';
 import { type Ending, leaving } from './leaving.ts';
 import { keypad } from './turn/keypad.ts';
 import { type HeardUtterance, mouth } from './turn/mouth.ts';
@@ -231,8 +231,9 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
     const wish = leave.quiet(now);
     if (wish?.kind === 'hang-up') return emit(wish);
     if (!wish) return;
-    const fitted = fitHandoff(wish.handoff, options.can.handOff?.contextBytes ?? 0);
-    record({ kind: 'hand-off-start', handoff: wish.handoff, context: fitted.context, cut: fitted.cut });
+    const { handoff } = wish;
+    const fitted = fitHandoff(handoff, doorOf(options.can, handoff.target));
+    record(startOf(handoff, fitted));
     emit({ kind: 'hand-off', fitted });
   };
 

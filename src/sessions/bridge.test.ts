@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Instant } from '#base';
+import { handsOver } from '../../test/peers/fitted.ts';
 import { Bridge, type BridgeInput, type BridgeOutput } from './bridge.ts';
 import { sessionErrors } from './sessions.errors.ts';
 
@@ -32,7 +33,7 @@ function walk(
   fallbackTarget: string | undefined,
   restMs: number,
 ): BridgeOutput[] {
-  const bridge = new Bridge({ can: { handOff: { contextBytes: 100, targets: ['people'] } }, fallbackTarget, waitingMs: 2000, longestMs: 600_000 });
+  const bridge = new Bridge({ can: handsOver(100, 'people'), fallbackTarget, waitingMs: 2000, longestMs: 600_000 });
   const out: BridgeOutput[] = [];
   let now = 0;
   const until = (end: number): void => {

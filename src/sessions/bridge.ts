@@ -1,6 +1,16 @@
 import { earliest, type GatewayError, type Instant, later, type Machine, type Tick } from '#base';
-import type { CallAbilities, CallEndedBy, ConversationEvent, FittedHandoff, Handoff, Outcome, RemoteVerdict, UnansweredWhy } from '#contract';
-import { fitHandoff } from '#conversation';
+import {
+  type CallAbilities,
+  type CallEndedBy,
+  type ConversationEvent,
+  type FittedHandoff,
+  fitHandoff,
+  type Handoff,
+  type Outcome,
+  type RemoteVerdict,
+  type UnansweredWhy,
+} from '#contract';
+import { doorOf, handOffStart } from '#conversation';
 import { handoffOf } from './remote-handoff.ts';
 
 /** What happens on the two sides of a bridge. Sound and keys do not come by here. */
@@ -188,8 +198,8 @@ export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
       return this.#emit({ kind: 'hang-up', how: ending.outcome === 'failed' ? 'failed' : 'done' });
     }
     this.#stateEnds = later(now, handOffMs);
-    const fitted = fitHandoff(handoff, this.#options.can.handOff?.contextBytes ?? 0);
-    this.#record({ kind: 'hand-off-start', handoff, context: fitted.context, cut: fitted.cut });
+    const fitted = fitHandoff(handoff, doorOf(this.#options.can, handoff.target));
+    this.#record(handOffStart(handoff, fitted));
     this.#emit({ kind: 'hand-off', fitted });
   }
 

@@ -1,5 +1,4 @@
-import type { Handoff, HandoffFact, RemoteVerdict } from '#contract';
-import { parseContext } from '#conversation';
+import { type Handoff, type HandoffFact, parseContext, type RemoteVerdict } from '#contract';
 
 /** Facts of a context come after those that have header fields of their own. */
 const contextPriority = 5;

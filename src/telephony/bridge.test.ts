@@ -5,6 +5,7 @@ import { ok, silentLogger } from '#base';
 import { silentMeter, type VoiceCall, type VoiceCallEvent } from '#contract';
 import { parseAddressSet, realDice, realScheduler } from '#net';
 import { type FarPhone, type FarPhoneOptions, openFarPhone, until } from '../../test/peers/far-phone.ts';
+import { fitted, handsOver } from '../../test/peers/fitted.ts';
 import type { Dialling, PhoneDialect } from './dialect.ts';
 import { policy } from './fixtures/phone-bench.ts';
 import { type PhoneExchange, phoneExchange } from './phone-exchange.ts';
@@ -65,7 +66,7 @@ async function openStage(callerOptions: FarPhoneOptions = {}, deskOptions: FarPh
     take: () =>
       ok({
         facts: { channel: 'line', bot: 'st-1', account: 'acme', mode: 'talk', direction: 'inbound', interactionId: 'i-1', parameters: {} },
-        can: { handOff: { contextBytes: 100, targets: ['desk'] } },
+        can: handsOver(100, 'desk'),
         manners: {
           answer: 'at-once',
           answerHeaders: [],
@@ -92,7 +93,7 @@ async function openStage(callerOptions: FarPhoneOptions = {}, deskOptions: FarPh
   return { exchange, caller, desk, events, call };
 }
 
-const handOff = ({ call }: Stage): void => call.handOff({ target: 'desk', reason: 'r', context: 'c', cut: [] });
+const handOff = ({ call }: Stage): void => call.handOff(fitted('desk', 'c', { reason: 'r' }));
 const hears = ({ sound }: FarPhone, hz: number): boolean => {
   const last = Int16Array.from(sound.slice(-10).flatMap((frame) => [...frame]));
   return sound.length >= 10 && 10 * Math.log10(goertzel(last, hz, 8000) + 1e-12) > -24;

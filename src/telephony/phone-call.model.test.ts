@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { generateTone } from '#audio';
 import type { Instant } from '#base';
+import { fitted } from '../../test/peers/fitted.ts';
 import { answered, dialectOf, dialling, goodbye, offerOf, PhoneBench, picked, progressed, referral, requestOf } from './fixtures/phone-bench.ts';
 import type { PhoneInput, PhoneManners } from './phone-words.ts';
 
@@ -26,7 +27,7 @@ const inputs: fc.Arbitrary<PhoneInput | { readonly kind: 'pass'; readonly ms: nu
     { kind: 'resume' },
     { kind: 'hang-up', how: 'done' },
     { kind: 'hang-up', how: 'failed' },
-    { kind: 'hand-off', handoff: { target: 'desk', reason: '', context: '', cut: [] } },
+    { kind: 'hand-off', handoff: fitted('desk', '', { reason: '' }) },
     { kind: 'shut' },
     { kind: 'dial-answered' },
     { kind: 'dial-refused', error: new Error('x') as never },

@@ -4,10 +4,11 @@ import { generateTone } from '#audio';
 import type { FittedHandoff } from '#contract';
 import { parseSdp } from '#protocols/sdp';
 import { HeaderList, SipRequest } from '#protocols/sip';
+import { fitted } from '../../test/peers/fitted.ts';
 import { dialectOf, dialling, goodbye, offerOf, PhoneBench, policy, referral } from './fixtures/phone-bench.ts';
 import { telephonyErrors } from './telephony.errors.ts';
 
-const handoff: FittedHandoff = { target: 'desk', reason: 'refund', context: 'order 7', cut: [] };
+const handoff: FittedHandoff = fitted('desk', 'order 7', { reason: 'refund' });
 const answerText = (bench: PhoneBench): string => Buffer.from(bench.sip('answer-requested')[0]?.body?.octets ?? []).toString();
 const second = generateTone(600, 1000, 8000, -15);
 

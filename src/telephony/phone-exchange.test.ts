@@ -5,6 +5,7 @@ import { ok, silentLogger } from '#base';
 import { type CallReport, silentMeter, type VoiceCall, type VoiceCallEvent } from '#contract';
 import { parseAddressSet, realDice, realScheduler, type SipListenerOptions } from '#net';
 import { type FarPhone, type FarPhoneOptions, openFarPhone, selfSigned, until } from '../../test/peers/far-phone.ts';
+import { fitted, handsOver } from '../../test/peers/fitted.ts';
 import type { CallPlan, DoorAccess } from './door.ts';
 import { dialectOf, goodbye, policy } from './fixtures/phone-bench.ts';
 import { type PhoneExchange, type PhoneExchangeOptions, phoneExchange } from './phone-exchange.ts';
@@ -62,7 +63,7 @@ async function openHouse(options: HouseOptions = {}): Promise<House> {
     take: () =>
       ok({
         facts: { channel: 'desk', bot: 'st-1', account: 'acme', mode: 'talk', direction: 'inbound', parameters: {} },
-        can: { handOff: { contextBytes: 100, targets: ['desk'] } },
+        can: handsOver(100, 'desk'),
         manners: {
           answer: 'at-once',
           answerHeaders: [['X-Session', 's-1']],
@@ -166,7 +167,7 @@ for (const [onRefer, by] of [
     const house = await openHouse({ far: { onRefer }, manners: { dialect: dialectOf(referral) } });
     house.dial();
     await house.far.event('call-answered');
-    house.call?.handOff({ target: 'desk', reason: 'r', context: 'c', cut: [] });
+    house.call?.handOff(fitted('desk', 'c', { reason: 'r' }));
     const { target, request } = await house.far.event('refer-received');
     assert.equal(request.headers.get('refer-to'), '<sip:desk@far.example?User-to-User=41%3Bencoding%3Dhex>');
     assert.ok(target.startsWith('sip:desk@far.example'));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { type FarPhoneOptions, openFarPhone, until } from '../../../test/peers/far-phone.ts';
+import { fitted } from '../../../test/peers/fitted.ts';
 import { openSipHouse, type SipHouse } from '../../../test/peers/sip-house.ts';
 import { sipTrunk } from './connector.ts';
 import { sipTrunkOptions } from './options.ts';
@@ -61,7 +62,7 @@ test('REFER with context over TCP; a refused one leaves the call', async () => {
     const { far, bound, calls, events, end } = await house({}, { onRefer }, 'tcp');
     far.call('sip:+15550100@127.0.0.1', bound);
     await far.event('call-answered');
-    calls[0]?.handOff({ target: 'desk', reason: 'r', context: 'order A1', cut: [] });
+    calls[0]?.handOff(fitted('desk', 'order A1', { reason: 'r' }));
     const { request } = await far.event('refer-received');
     const hex = Buffer.from('order A1').toString('hex');
     assert.equal(request.headers.get('refer-to'), `<sip:desk@pbx.example.com?User-to-User=${hex}%3Bencoding%3Dhex>`);

@@ -52,11 +52,10 @@ export function onward(
   options: SipTrunkOptions,
   outgoing: Outgoing,
 ): Omit<Invitation, 'callId'> {
-  const text = cut(oneLine(context), options.contextLimitBytes).trim();
-  const way = text === '' ? 'none' : options.context;
+  const way = context === '' ? 'none' : options.context;
   return invite(uri, outgoing, [
     ...headers,
-    ...(way === 'user-to-user' ? [['User-to-User', printUserToUser(new TextEncoder().encode(text))] as const] : []),
-    ...(way === 'header' ? [[options.contextHeader, text] as const] : []),
+    ...(way === 'user-to-user' ? [['User-to-User', printUserToUser(new TextEncoder().encode(context))] as const] : []),
+    ...(way === 'header' ? [[options.contextHeader, context] as const] : []),
   ]);
 }

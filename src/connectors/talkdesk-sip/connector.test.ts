@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { fitHandoff } from '#contract';
 import { type FarPhone, openFarPhone, until } from '../../../test/peers/far-phone.ts';
 import { identity, openSipHouse, type SipHouse, trust } from '../../../test/peers/sip-house.ts';
 import { talkdeskSip } from './connector.ts';
@@ -52,8 +53,8 @@ for (const onRefer of ['accept', 'accept-then-bye', 'accept-silently', 'refuse']
         interactionId: '00112233445566778899aabbccddeeff',
       },
     );
-    assert.equal(call.can.handOff?.contextBytes, 107);
-    call.handOff({ target: 'refunds', reason: 'refund', context, cut: [] });
+    const door = call.can.handOff?.doors['refunds'] ?? assert.fail('no door');
+    call.handOff(fitHandoff({ version: 1, target: 'refunds', reason: '', facts: [{ name: 'order', value: 'A1001', priority: 1 }] }, door));
     const { request } = await far.event('refer-received');
     const uui = Buffer.from(`escalate_to=Refunds::${context}`).toString('hex');
     assert.equal(request.headers.get('refer-to'), `<sip:escalation@talkdesk.com?User-to-User=${uui}%3Bencoding%3Dhex>`);

@@ -9,7 +9,7 @@ const read = (lines: readonly string[], target = 'sip:bot-001@gateway.example.co
 
 test("Talkdesk's own samples decode (Talkdesk docs, bring your own AI over SIP)", () => {
   assert.equal(read(['User-to-User: 627573696e6573735f686f7572733d7072696f72697479;encoding=hex']).businessHours, 'priority');
-  assert.equal(printEscalation('agents-queue'), '657363616c6174655f746f3d6167656e74732d7175657565;encoding=hex');
+  assert.equal(printEscalation('escalate_to=agents-queue'), '657363616c6174655f746f3d6167656e74732d7175657565;encoding=hex');
 });
 
 test('the words in the header part of the Request-URI, as the sample has them', () => {

@@ -56,11 +56,12 @@ export function readInvite(request: SipRequest): InviteWords {
   };
 }
 
-const escalation = 'escalate_to=';
+/** What User-to-User says before the name of the ring group. */
+export const escalationKey = 'escalate_to=';
 
 /** Bytes left for what stands behind `escalate_to=`, when User-to-User may have so many: as plain text, or as hex digits. */
 export const escalationRoom = (limitBytes: number, counts: 'plain' | 'encoded'): number =>
-  (counts === 'encoded' ? Math.floor(limitBytes / 2) : limitBytes) - escalation.length;
+  (counts === 'encoded' ? Math.floor(limitBytes / 2) : limitBytes) - escalationKey.length;
 
-/** The User-to-User of a REFER: `escalate_to=…` in lower-case hex, no discriminator before it. */
-export const printEscalation = (value: string): string => printUserToUser(new TextEncoder().encode(escalation + value));
+/** The User-to-User of a REFER: a text in lower-case hex, no discriminator before it. */
+export const printEscalation = (text: string): string => printUserToUser(new TextEncoder().encode(text));

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { fitHandoff, type Handoff } from '#contract';
+import { fitted } from '../../../test/peers/fitted.ts';
 import { inviteOf } from '../../../test/peers/sip-request.ts';
 import { type TalkdeskSipOptions, talkdeskSipOptions } from './options.ts';
 import { escalate, greet, handOffAbility, talkdeskDialect } from './session.ts';
@@ -17,8 +19,10 @@ const optionsWith = (more: object = {}): TalkdeskSipOptions =>
   });
 
 /** What the flow finds in `escalate_to`. */
-const foundBy = (target: string, context: string, options = optionsWith()): string => {
-  const value = escalate(target, context, options)?.targetHeaders[0]?.[1] ?? '';
+const foundBy = (target: string, order: string, options = optionsWith()): string => {
+  const handoff: Handoff = { version: 1, target, reason: '', facts: [{ name: 'o', value: order, priority: 1 }] };
+  const fitted = fitHandoff(handoff, handOffAbility(options)?.doors[target] ?? assert.fail(target));
+  const value = escalate(fitted, options)?.targetHeaders[0]?.[1] ?? '';
   const [digits = '', parameter] = value.split(';');
   assert.equal(parameter, 'encoding=hex');
   assert.ok(options.uuiLimitCounts === 'plain' || digits.length <= options.uuiLimitBytes, `${digits.length} digits`);
@@ -27,14 +31,15 @@ const foundBy = (target: string, context: string, options = optionsWith()): stri
   return text.slice('escalate_to='.length);
 };
 
-test('the room that is promised is there: context of that size arrives whole', () => {
-  assert.deepEqual(handOffAbility(optionsWith()), { contextBytes: 116 - 7 - 2, targets: ['agents', 'refunds'] });
-  const context = 'x'.repeat(107);
-  assert.equal(foundBy('refunds', context), `Refunds::${context}`);
-  assert.equal(foundBy('refunds', `${context}yz`), `Refunds::${context}`);
-  assert.equal(handOffAbility(optionsWith({ uuiLimitCounts: 'plain' }))?.contextBytes, 244 - 9);
+test('what fits beside the ring group arrives whole; the limit counts hex digits, or plain text', () => {
+  const room = 116 - 'Refunds::o='.length;
+  const order = 'x'.repeat(room);
+  assert.equal(foundBy('refunds', order), `Refunds::o=${order}`);
+  assert.equal(foundBy('refunds', `${order}y`), 'Refunds::');
+  const plain = optionsWith({ uuiLimitCounts: 'plain' });
+  assert.equal(foundBy('refunds', 'x'.repeat(room + 128), plain), `Refunds::o=${'x'.repeat(room + 128)}`);
+  assert.deepEqual(handOffAbility(optionsWith())?.targets, ['agents', 'refunds']);
   assert.equal(handOffAbility(optionsWith({ targets: {}, fallbackTarget: undefined })), undefined);
-  assert.equal(handOffAbility(optionsWith({ escalateContext: 'ring-group-only' }))?.contextBytes, 0);
   assert.equal(foundBy('agents', 'secret', optionsWith({ escalateContext: 'ring-group-only' })), 'Agents');
 });
 
@@ -53,11 +58,11 @@ test('no context is longer than the limit, splits a character, breaks the line o
 
 test('a hand-off is a REFER to the escalation address; an unknown target is refused; the fallback is a target', () => {
   const dialect = talkdeskDialect(optionsWith());
-  const leaving = dialect.handOff({ target: 'refunds', reason: 'r', context: 'c', cut: [] });
+  const leaving = dialect.handOff(fitted('refunds', 'c', { reason: 'r' }));
   assert.ok(leaving.ok && leaving.value.by === 'refer');
   assert.deepEqual([leaving.value.target, leaving.value.exit, leaving.value.settleMs], ['sip:escalation@talkdesk.com', 'escalation', 5000]);
   for (const target of ['nobody', '__proto__', 'toString']) {
-    const unknown = dialect.handOff({ target, reason: 'r', context: 'c', cut: [] });
+    const unknown = dialect.handOff(fitted(target, 'c'));
     assert.equal(!unknown.ok && unknown.error.code, 'TALKDESK_SIP_TARGET_UNKNOWN');
   }
   const fallback = dialect.fallback();

@@ -1,9 +1,9 @@
 import { bad, ok } from '#base';
-import type { CallAbilities } from '#contract';
+import { type CallAbilities, type FittedHandoff, fitHandoff, type HandoffDoor } from '#contract';
 import type { SipRequest } from '#protocols/sip';
-import { cut, type Greeting, oneLine, type PhoneDialect, type Referral, sizeOf, targetIds } from '#telephony';
+import { type Greeting, type PhoneDialect, type Referral, targetIds } from '#telephony';
 import type { TalkdeskSipOptions } from './options.ts';
-import { escalationRoom, printEscalation, readInvite } from './protocol.ts';
+import { escalationKey, printEscalation, readInvite } from './protocol.ts';
 import { talkdeskSipErrors as errors } from './talkdesk-sip.errors.ts';
 
 type Rules = Pick<
@@ -11,27 +11,39 @@ type Rules = Pick<
   'targets' | 'fallbackTarget' | 'escalateContext' | 'uuiLimitBytes' | 'uuiLimitCounts' | 'escalationUri' | 'referSettleMs'
 >;
 
-const part = '::';
-const roomOf = ({ uuiLimitBytes, uuiLimitCounts }: Rules): number => escalationRoom(uuiLimitBytes, uuiLimitCounts);
+const slot = 'User-to-User';
 
-/** The ids that a hand-off may name, and how many bytes of context fit beside any of their ring groups. */
+/** What the User-to-User of the REFER carries: `escalate_to=`, the name, and where it is packed `::` and the context, which has no `::` of its own. */
+const doorOf = (ringGroup: string, { escalateContext, uuiLimitBytes, uuiLimitCounts }: Rules): HandoffDoor => ({
+  name: 'User-to-User of the Refer-To, in hex',
+  kind: 'line',
+  cost: uuiLimitCounts === 'encoded' ? 'hex' : 'utf-8',
+  slots: [
+    {
+      name: slot,
+      template: `${escalationKey}${escalateContext === 'packed' ? '{{ring_group}}::{{context}}' : '{{ring_group}}'}`,
+      bytes: uuiLimitBytes,
+    },
+  ],
+  known: { ring_group: ringGroup },
+});
+
+/** The ids that a hand-off may name, and the door to each. */
 export function handOffAbility(rules: Rules): CallAbilities['handOff'] {
   const targets = targetIds(rules.targets, rules.fallbackTarget);
   if (targets.length === 0) return undefined;
-  const widest = Math.max(...Object.values(rules.targets).map(({ ringGroup }) => sizeOf(ringGroup)));
-  return { contextBytes: rules.escalateContext === 'packed' ? Math.max(0, roomOf(rules) - widest - part.length) : 0, targets };
+  return { targets, doors: Object.fromEntries(Object.entries(rules.targets).map(([id, { ringGroup }]) => [id, doorOf(ringGroup, rules)])) };
 }
 
-/** The transfer to a target; undefined for one that is not configured. The flow looks for `<ringGroup>::`, so the context can have no `::` of its own. */
-export function escalate(target: string, context: string, rules: Rules): Referral | undefined {
+/** The transfer to a target; undefined for one that is not configured (promise P8). */
+export function escalate({ target, fields }: Pick<FittedHandoff, 'target' | 'fields'>, rules: Rules): Referral | undefined {
   const ringGroup = Object.hasOwn(rules.targets, target) ? rules.targets[target]?.ringGroup : undefined;
   if (ringGroup === undefined) return undefined;
-  const plain = oneLine(context).replace(/:{2,}/g, ':').replace(/^:/, '');
-  const value = rules.escalateContext === 'packed' ? cut(`${ringGroup}${part}${plain}`, roomOf(rules)) : ringGroup;
+  const text = fields.find(([name]) => name === slot)?.[1] ?? `${escalationKey}${ringGroup}`;
   return {
     by: 'refer',
     target: rules.escalationUri,
-    targetHeaders: [['User-to-User', printEscalation(value)]],
+    targetHeaders: [[slot, printEscalation(text)]],
     headers: [],
     exit: 'escalation',
     settleMs: rules.referSettleMs,
@@ -41,14 +53,18 @@ export function escalate(target: string, context: string, rules: Rules): Referra
 
 /** How Talkdesk wants its calls to end: REFER to escalate, a plain BYE when all is said. */
 export const talkdeskDialect = (rules: Rules): PhoneDialect => ({
-  handOff({ target, context }) {
-    const referral = escalate(target, context, rules);
-    return referral === undefined ? bad(errors.TALKDESK_SIP_TARGET_UNKNOWN({ target })) : ok(referral);
+  handOff(handoff) {
+    const referral = escalate(handoff, rules);
+    return referral === undefined ? bad(errors.TALKDESK_SIP_TARGET_UNKNOWN({ target: handoff.target })) : ok(referral);
   },
   // What exit a BYE after the answer leads to is not written anywhere; `ok` is what a good end should be, and nothing is claimed of a bad one.
   hangUp: (how) =>
     how === 'done' ? { by: 'bye', headers: [], exit: 'ok' } : { by: 'bye', headers: [['Reason', 'SIP;cause=500;text="The agent failed"']] },
-  fallback: () => (rules.fallbackTarget === undefined ? undefined : escalate(rules.fallbackTarget, '', rules)),
+  fallback() {
+    const { fallbackTarget: target = '' } = rules;
+    const door = handOffAbility(rules)?.doors[target];
+    return door && escalate(fitHandoff({ version: 1, target, reason: '', facts: [] }, door), rules);
+  },
 });
 
 /** What Talkdesk's words in an INVITE make of a call. */

@@ -1,48 +1,43 @@
+import { type CallAbilities, type FittedHandoff, fitHandoff, type HandoffDoor } from '#contract';
 import type { TalkdeskStreamOptions } from './options.ts';
 
 type Rules = Pick<TalkdeskStreamOptions, 'targets' | 'fallbackTarget' | 'escalateContext' | 'contextLimitBytes'>;
 
-const encoder = new TextEncoder();
-const sizeOf = (text: string): number => encoder.encode(text).length;
-const part = '::';
+const slot = 'ringGroup';
 
-/** The ids that a hand-off may name, the fallback first, and how many bytes of context fit beside any of their ring groups. */
-export function handOffRoom({
-  targets,
-  fallbackTarget,
-  escalateContext,
-  contextLimitBytes,
-}: Rules): { contextBytes: number; targets: readonly string[] } | undefined {
+/** What `stop.ringGroup` carries, which the flow finds in `escalate_to`: the name, and where it is packed `::` and the context, which has no `::` of its own. */
+const doorOf = (ringGroup: string, { escalateContext, contextLimitBytes }: Rules): HandoffDoor => ({
+  name: 'ring group of the stop message',
+  kind: 'line',
+  cost: 'utf-8',
+  slots: [
+    {
+      name: slot,
+      template: escalateContext === 'packed' ? '{{ring_group}}::{{context}}' : '{{ring_group}}',
+      bytes: contextLimitBytes,
+    },
+  ],
+  known: { ring_group: ringGroup },
+});
+
+/** The ids that a hand-off may name, the fallback first, and the door to each. */
+export function handOffAbility(rules: Rules): CallAbilities['handOff'] {
+  const { targets, fallbackTarget } = rules;
   const ids = Object.keys(targets).sort((a, b) => Number(b === fallbackTarget) - Number(a === fallbackTarget));
   if (ids.length === 0) return undefined;
-  const widest = Math.max(...Object.values(targets).map(({ ringGroup }) => sizeOf(ringGroup)));
-  return { contextBytes: escalateContext === 'packed' ? Math.max(0, contextLimitBytes - widest - part.length) : 0, targets: ids };
+  const doors = Object.fromEntries(Object.entries(targets).map(([id, { ringGroup }]) => [id, doorOf(ringGroup, rules)]));
+  return { targets: ids, doors };
 }
 
-/**
- * What goes into `stop.ringGroup`, which the flow finds in `escalate_to`; undefined for a target that is not configured.
- * The flow looks for `<ringGroup>::`, so the context, which a caller's words may have shaped, can have no `::` of its own.
- */
-export function printEscalation(target: string, context: string, { targets, escalateContext, contextLimitBytes }: Rules): string | undefined {
+/** What goes into `stop.ringGroup`; undefined for a target that is not configured (promise P8). */
+export function ringGroupOf(target: string, fields: FittedHandoff['fields'], { targets }: Rules): string | undefined {
   const ringGroup = Object.hasOwn(targets, target) ? targets[target]?.ringGroup : undefined;
-  if (ringGroup === undefined || escalateContext === 'ring-group-only') return ringGroup;
-  const plain = context
-    .toWellFormed()
-    .replace(/\p{Cc}+/gu, ' ')
-    .replace(/:{2,}/g, ':')
-    .replace(/^:/, '');
-  return `${ringGroup}${part}${cut(plain, contextLimitBytes - sizeOf(ringGroup) - part.length)}`;
+  if (ringGroup === undefined) return undefined;
+  return fields.find(([name]) => name === slot)?.[1] ?? ringGroup;
 }
 
-/** As much of a text as fits, in whole characters. */
-function cut(text: string, most: number): string {
-  if (sizeOf(text) <= most) return text;
-  let kept = '';
-  let size = 0;
-  for (const character of text) {
-    size += sizeOf(character);
-    if (size > most) break;
-    kept += character;
-  }
-  return kept;
+/** The same where nothing was learned: for a call that cannot go on. */
+export function plainRingGroup(target: string, rules: Rules): string | undefined {
+  const door = handOffAbility(rules)?.doors[target];
+  return door && ringGroupOf(target, fitHandoff({ version: 1, target, reason: '', facts: [] }, door).fields, rules);
 }

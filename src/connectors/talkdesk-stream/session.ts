@@ -1,7 +1,7 @@
 import { type GatewayError, type Instant, later, type Machine, type Tick } from '#base';
 import type { CallAbilities, CallEndedBy, CallFacts, FittedHandoff, Heard } from '#contract';
 import type { VoiceCommand } from '#media';
-import { handOffRoom, printEscalation } from './escalation.ts';
+import { handOffAbility, plainRingGroup, ringGroupOf } from './escalation.ts';
 import type { TalkdeskStreamOptions } from './options.ts';
 import type { Inbound, StopCommand, StreamStart } from './protocol.ts';
 import { type Does, type On, type State, sessionTable } from './session.table.ts';
@@ -196,9 +196,9 @@ export class Session implements Machine<SessionInput | Tick, SessionOutput> {
     // The protocol has no message for keys that we would press.
   }
 
-  #handOff({ target, context }: FittedHandoff, at: Instant): void {
+  #handOff({ target, fields }: FittedHandoff, at: Instant): void {
     const talks = this.#admitted.mode === 'talk';
-    const ringGroup = talks ? printEscalation(target, context, this.#options) : undefined;
+    const ringGroup = talks ? ringGroupOf(target, fields, this.#options) : undefined;
     if (ringGroup !== undefined) this.#wishTo({ command: 'escalate', ringGroup, by: 'hand-off' }, at);
     else {
       const error = talks ? errors.TALKDESK_STREAM_TARGET_UNKNOWN({ target }) : errors.TALKDESK_STREAM_ONLY_LISTENS();
@@ -323,7 +323,7 @@ export class Session implements Machine<SessionInput | Tick, SessionOutput> {
     const { mode } = this.#admitted;
     this.#callEnds = later(now, this.#options.maxCallMs);
     this.#sound = new CallSound(this.#options, mode, now, this.tally, this.#wishes);
-    const handOff = mode === 'talk' ? handOffRoom(this.#options) : undefined;
+    const handOff = mode === 'talk' ? handOffAbility(this.#options) : undefined;
     this.#wishes.add({ kind: 'call-start', facts: callFacts(this.#options.id, this.#admitted, start), can: { handOff } });
   }
 
@@ -339,7 +339,7 @@ export class Session implements Machine<SessionInput | Tick, SessionOutput> {
 
   /** Where a call goes that can't go on. */
   #fallback(): Wish {
-    const ringGroup = this.#options.fallbackTarget === undefined ? undefined : printEscalation(this.#options.fallbackTarget, '', this.#options);
+    const ringGroup = this.#options.fallbackTarget === undefined ? undefined : plainRingGroup(this.#options.fallbackTarget, this.#options);
     return ringGroup === undefined ? { command: 'error', by: 'gateway' } : { command: 'escalate', ringGroup, by: 'gateway' };
   }
 

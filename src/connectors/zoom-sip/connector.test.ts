@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { type Logger, silentLogger } from '#base';
+import { fitHandoff } from '#contract';
 import { realDice } from '#net';
 import { type FarPhone, openFarPhone, until } from '../../../test/peers/far-phone.ts';
 import { openSipHouse, type SipHouse } from '../../../test/peers/sip-house.ts';
@@ -60,11 +61,16 @@ test('B: the bot ends the call with HangUp and its header fields', async () => {
 
 test('C: TransferToAgent with context; the text of agents cannot leave its field', async () => {
   const { far, calls, end } = await answered();
-  calls[0]?.handOff({ target: 'agents', reason: 'refund', context: 'Bestellung Ä7\r\nVia: evil', cut: [] });
+  calls[0]?.handOff(
+    fitHandoff(
+      { version: 1, target: 'agents', reason: '', facts: [{ name: 'order', value: 'Ä7\r\nVia: evil', priority: 1 }] },
+      calls[0].can.handOff?.doors['agents'] ?? assert.fail('no door'),
+    ),
+  );
   const { message } = await far.event('call-end');
   assert.deepEqual(
     ['kore-reason', 'x-queue', 'x-context'].map((name) => message?.headers.get(name)),
-    ['TransferToAgent', 'agents', 'Bestellung Ä7 Via: evil'],
+    ['TransferToAgent', 'agents', 'order=Ä7%0D%0AVia: evil'],
   );
   const { by, exit } = await end();
   assert.deepEqual([by, exit], ['hand-off', 'TransferToAgent']);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fitHandoff, type Handoff } from '#contract';
+import { fitted } from '../../../test/peers/fitted.ts';
 import { inviteOf } from '../../../test/peers/sip-request.ts';
 import { type ZoomSipOptions, zoomSipOptions } from './options.ts';
 import { greet, handOffAbility, zoomDialect } from './session.ts';
@@ -38,20 +40,10 @@ test('who calls, as the network asserts it, and who hides', () => {
 });
 
 test('what the agent learned fills header fields of its own', () => {
-  const dialect = zoomDialect(
-    optionsWith({ transferHeaders: { 'X-Order': '{{facts.order}}', 'X-Gone': '{{facts.none}}', 'X-Context': '{{context}}' } }),
-    known,
-  );
-  const leaving = dialect.handOff({
-    target: 'billing',
-    reason: 'refund',
-    context: 'order=A1001',
-    cut: [],
-    facts: [
-      { name: 'order', value: 'A1001', priority: 1 },
-      { name: 'reason', value: 'forged', priority: 1 },
-    ],
-  });
+  const options = optionsWith({ transferHeaders: { 'X-Order': '{{facts.order}}', 'X-Gone': '{{facts.none}}', 'X-Context': '{{context}}' } });
+  const dialect = zoomDialect(options, known);
+  const handoff: Handoff = { version: 1, target: 'billing', reason: '', facts: [{ name: 'order', value: 'A1001', priority: 1 }] };
+  const leaving = dialect.handOff(fitHandoff(handoff, handOffAbility(options, known)?.doors['billing'] ?? assert.fail()));
   assert.deepEqual(leaving.ok && leaving.value.by === 'bye' && leaving.value.headers, [
     ['kore-reason', 'TransferToAgent'],
     ['X-Queue', 'billing'],
@@ -70,7 +62,14 @@ test('B and C: the reason of the BYE, then the header fields that were configure
     ],
     exit: 'HangUp',
   });
-  const leaving = dialect.handOff({ target: 'billing', reason: 'refund', context: 'order=A1001', cut: [] });
+  const leaving = dialect.handOff(
+    fitted('billing', 'order=A1001', {
+      fields: [
+        ['X-Queue', 'billing'],
+        ['X-Context', 'order=A1001'],
+      ],
+    }),
+  );
   assert.ok(leaving.ok);
   assert.deepEqual(leaving.value, {
     by: 'bye',
@@ -83,15 +82,21 @@ test('B and C: the reason of the BYE, then the header fields that were configure
   });
   assert.equal(dialect.fallback()?.exit, 'TransferToAgent');
   assert.equal(zoomDialect(optionsWith({ fallbackTarget: undefined }), known).fallback(), undefined);
-  const unknown = dialect.handOff({ target: 'constructor', reason: '', context: '', cut: [] });
+  const unknown = dialect.handOff(fitted('constructor', '', { reason: '' }));
   assert.equal(!unknown.ok && unknown.error.code, 'ZOOM_SIP_TARGET_UNKNOWN');
 });
 
-test('room for context, and none where no field carries it or nobody takes over', () => {
-  const { contextBytes = 0, targets } = handOffAbility(optionsWith()) ?? {};
+test('the door to each target, and none where nobody takes over', () => {
+  const { targets, doors } = handOffAbility(optionsWith()) ?? assert.fail();
   assert.deepEqual(targets, ['agents', 'billing']);
-  assert.equal(contextBytes, 256);
-  assert.equal(handOffAbility(optionsWith({ transferHeaders: {} }))?.contextBytes, 0);
+  assert.deepEqual(
+    doors['billing']?.slots.map(({ name, bytes }) => [name, bytes]),
+    [
+      ['X-Queue', 256],
+      ['X-Context', 256],
+    ],
+  );
+  assert.equal(doors['billing']?.totalBytes, 1024);
   assert.equal(handOffAbility(optionsWith({ targets: {}, fallbackTarget: undefined })), undefined);
 });
 

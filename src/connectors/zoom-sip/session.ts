@@ -1,50 +1,58 @@
 import { bad, ok } from '#base';
-import type { CallAbilities } from '#contract';
+import { type CallAbilities, type FittedHandoff, fitHandoff, type HandoffDoor } from '#contract';
 import { assertedIdentities, parseNameAddr, type SipRequest } from '#protocols/sip';
 import { calledUser, callerNumber, cut, type Goodbye, type Greeting, type NumberPlace, oneLine, type PhoneDialect, targetIds } from '#telephony';
 import type { ZoomSipOptions } from './options.ts';
-import { contextRoom, type HeaderLimits, printHeaders, type Values } from './protocol.ts';
+import { type Known, printHeaders } from './protocol.ts';
 import { zoomSipErrors as errors } from './zoom-sip.errors.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-const limitsOf = ({ headerLimitBytes, headersLimitBytes }: ZoomSipOptions): HeaderLimits => ({
-  eachBytes: headerLimitBytes,
-  allBytes: headersLimitBytes,
+const nobody: Known = { session: '', bot: '', caller: '', called: '' };
+
+/** What header fields of a BYE carry. */
+const doorOf = (templates: Headers, options: ZoomSipOptions, known: Known): HandoffDoor => ({
+  name: 'header fields of the BYE',
+  kind: 'fields',
+  cost: options.headerEncoding,
+  slots: Object.entries(templates).map(([name, template]) => ({ name, template, bytes: options.headerLimitBytes })),
+  totalBytes: options.headersLimitBytes,
+  known,
 });
 
-/** The header fields of a hand-off to a target: its own, then the channel's, of which the last may be cut. */
+/** The header fields of a hand-off to a target: its own, then the channel's. */
 const transferOf = (options: ZoomSipOptions, target: string): Headers | undefined =>
   Object.hasOwn(options.targets, target) ? { ...options.targets[target]?.headers, ...options.transferHeaders } : undefined;
 
-/** The ids that a hand-off may name, and how many bytes of context surely fit into the header fields of any of them. */
-export function handOffAbility(options: ZoomSipOptions): CallAbilities['handOff'] {
+/** The ids that a hand-off may name, and the door to each. */
+export function handOffAbility(options: ZoomSipOptions, known = nobody): CallAbilities['handOff'] {
   const targets = targetIds(options.targets, options.fallbackTarget);
   if (targets.length === 0) return undefined;
-  const rooms = targets.map((target) => contextRoom(transferOf(options, target) ?? {}, limitsOf(options), options.headerEncoding));
-  return { contextBytes: Math.min(...rooms), targets };
+  const doors = targets.map((target) => [target, doorOf(transferOf(options, target) ?? {}, options, known)] as const);
+  return { targets, doors: Object.fromEntries(doors) };
 }
 
 /** How Zoom wants its calls to end: always by BYE, whose reason chooses the exit of its flow (Kore.ai docs, Zoom Contact Center voice automation). */
-export function zoomDialect(options: ZoomSipOptions, known: Values): PhoneDialect {
+export function zoomDialect(options: ZoomSipOptions, known: Known): PhoneDialect {
   const { headerNames, reasons, headerEncoding, fallbackTarget } = options;
-  const goodbye = (reason: string, templates: Headers, values: Values): Goodbye => ({
+  const goodbye = (reason: string, fields: FittedHandoff['fields']): Goodbye => ({
     by: 'bye',
-    headers: [[headerNames.reason, reason], ...printHeaders(templates, { ...known, ...values }, limitsOf(options), headerEncoding)],
+    headers: [[headerNames.reason, reason], ...printHeaders(fields, headerEncoding)],
     exit: reason,
   });
-  const transfer = (target: string, values: Values): Goodbye | undefined => {
-    const templates = transferOf(options, target);
-    return templates === undefined ? undefined : goodbye(reasons.transfer, templates, { ...values, target });
-  };
+  /** Field values where nothing was learned. */
+  const plain = (templates: Headers, target: string, reason: string): FittedHandoff['fields'] =>
+    fitHandoff({ version: 1, target, reason, facts: [] }, doorOf(templates, options, known)).fields;
   return {
-    handOff({ target, reason, context, facts = [] }) {
-      const learned = Object.fromEntries(facts.map(({ name, value }) => [`facts.${name}`, value]));
-      const leaving = transfer(target, { ...learned, reason, context });
-      return leaving === undefined ? bad(errors.ZOOM_SIP_TARGET_UNKNOWN({ target })) : ok(leaving);
+    handOff({ target, fields }) {
+      const isKnown = Object.hasOwn(options.targets, target);
+      return isKnown ? ok(goodbye(reasons.transfer, fields)) : bad(errors.ZOOM_SIP_TARGET_UNKNOWN({ target }));
     },
-    hangUp: (how) => goodbye(reasons.hangUp, options.goodbyeHeaders, { reason: how }),
-    fallback: () => (fallbackTarget === undefined ? undefined : transfer(fallbackTarget, { reason: 'failed' })),
+    hangUp: (how) => goodbye(reasons.hangUp, plain(options.goodbyeHeaders, '', how)),
+    fallback() {
+      const templates = fallbackTarget === undefined ? undefined : transferOf(options, fallbackTarget);
+      return templates === undefined ? undefined : goodbye(reasons.transfer, plain(templates, fallbackTarget ?? '', 'failed'));
+    },
   };
 }
 
@@ -61,14 +69,14 @@ export function greet(request: SipRequest, place: NumberPlace, sessionId: string
   const { headerNames } = options;
   const trace = request.headers.get('x-trace-id')?.trim();
   const name = callerName(request);
-  const known: Values = {
+  const known: Known = {
     session: sessionId,
     bot: place.bot,
     caller: oneLine(callerNumber(request) ?? ''),
     called: oneLine(calledUser(request) ?? ''),
   };
   return {
-    can: { handOff: handOffAbility(options) },
+    can: { handOff: handOffAbility(options, known) },
     dialect: zoomDialect(options, known),
     answerHeaders: [
       [headerNames.session, sessionId],
