@@ -22,8 +22,9 @@ function zone(transport: 'udp' | 'tcp', ports: readonly number[]): Resolver {
 }
 
 const domain: Destination = { host: 'pbx.example' };
-const invite = (peer: BenchPeer, call: string, to = domain): void =>
+const invite = (peer: BenchPeer, call: string, to = domain, silentMs?: number): void =>
   peer.endpoint.send({
+    ...(silentMs === undefined ? {} : { silentMs }),
     kind: 'invite-requested',
     call,
     to,
@@ -77,6 +78,15 @@ test('all fail: the call ends once, with the last verdict', async () => {
   invite(alice, 'a', { ...domain, transport: 'tcp' });
   const end = await alice.event('call-end');
   assert.deepEqual([end.status, alice.heard.length], [503, 1]);
+});
+
+test('the last server too may be silent only for as long as was told: unreachable', async () => {
+  const silent = await deaf();
+  const alice = await openPeer({ resolver: zone('udp', [silent.port]) });
+  invite(alice, 'a', domain, 100);
+  const end = await alice.event('call-end');
+  assert.deepEqual([end.cause, end.status], ['unreachable', undefined]);
+  await silent.close();
 });
 
 test('a connection that fails: the next server', async () => {

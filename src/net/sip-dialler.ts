@@ -10,7 +10,11 @@ import { branchOfResponse } from './sip-wire.ts';
 type PingRequested = Extract<UaInput, { kind: 'ping-requested' }>;
 
 /** A call or a ping to somebody who is yet to be found. */
-export type Dial = (Omit<InviteRequested, 'to'> | Omit<PingRequested, 'to'>) & { readonly to: Destination };
+export type Dial = (Omit<InviteRequested, 'to'> | Omit<PingRequested, 'to'>) & {
+  readonly to: Destination;
+  /** How long even the last server may give no sign of life, not so much as 100; 32 s by UDP (RFC 3261 §17.1.1.2) unless told. */
+  readonly silentMs?: number;
+};
 
 interface Attempt {
   readonly dial: Dial;
@@ -61,7 +65,7 @@ export class SipDialler {
     this.#attempts.set(key, attempt);
     void locate(dial.to, resolver, rules, dice).then((found) => {
       if (attempt.abandoned) return;
-      const machine = new Failover(setBack.order(found, scheduler.now()), attemptMs);
+      const machine = new Failover(setBack.order(found, scheduler.now()), attemptMs, dial.silentMs);
       attempt.failover = drive({ machine, scheduler, broken, output: (output, now) => this.#carry(key, attempt, output, now) });
       attempt.failover.send({ kind: 'begin' });
     });

@@ -29,6 +29,14 @@ test('silence: the attempt is taken back while there is another, never the last'
   ]);
 });
 
+test('the last may keep silent for as long as was told', () => {
+  const machine = new Failover([target(1)], 4000, 3000);
+  assert.deepEqual(short(machine.step({ kind: 'begin' }, at(0))), ['try 1']);
+  assert.deepEqual(short(machine.step({ kind: 'tick' }, at(2999))), []);
+  assert.deepEqual(short(machine.step({ kind: 'tick' }, at(3000))), ['take-back 1']);
+  assert.deepEqual(short(machine.step({ kind: 'failed' }, at(3000))), ['set-back 1', 'exhausted']);
+});
+
 test('a server that was heard has all the time, and may still say 503', () => {
   assert.deepEqual(run(2, ['heard', 100], ['tick', 60_000], ['failed', 60_001]), [['try 1'], [], [], ['set-back 1', 'try 2']]);
 });

@@ -52,7 +52,7 @@ export type FailoverInput =
 
 export type FailoverOutput =
   | { readonly kind: 'try'; readonly target: Target }
-  /** No answer in time, and there is somebody else: the attempt is to be taken back. `failed` follows from whoever takes it back. */
+  /** No answer in time: the attempt is to be taken back. `failed` follows from whoever takes it back. */
   | { readonly kind: 'take-back'; readonly target: Target }
   | { readonly kind: 'set-back'; readonly target: Target }
   /** Whatever the last attempt came to stands. */
@@ -62,14 +62,16 @@ export type FailoverOutput =
 export class Failover implements Machine<FailoverInput, FailoverOutput> {
   readonly #targets: readonly Target[];
   readonly #attemptMs: number;
+  readonly #lastMs: number | undefined;
   #at = 0;
   #settled = false;
   #due: Instant | undefined;
 
-  /** `attemptMs`: how long one server may keep silent while there is another. */
-  constructor(targets: readonly Target[], attemptMs: number) {
+  /** `attemptMs`: how long one server may keep silent while there is another. `lastMs`: how long the last one may; as long as its transaction unless told. */
+  constructor(targets: readonly Target[], attemptMs: number, lastMs?: number) {
     this.#targets = targets;
     this.#attemptMs = attemptMs;
+    this.#lastMs = lastMs;
   }
 
   get deadline(): Instant | undefined {
@@ -107,7 +109,8 @@ export class Failover implements Machine<FailoverInput, FailoverOutput> {
 
   #try(now: Instant): readonly FailoverOutput[] {
     const target = this.#targets[this.#at];
-    this.#due = target && this.#at + 1 < this.#targets.length ? later(now, this.#attemptMs) : undefined;
+    const patienceMs = this.#at + 1 < this.#targets.length ? this.#attemptMs : this.#lastMs;
+    this.#due = target && patienceMs !== undefined ? later(now, patienceMs) : undefined;
     if (target) return [{ kind: 'try', target }];
     this.#settled = true;
     return [{ kind: 'exhausted' }];

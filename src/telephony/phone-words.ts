@@ -34,6 +34,8 @@ export type PhoneManners = TalkManners & AnswerManners;
 export interface Invitation extends Pick<InviteRequested, 'target' | 'from' | 'toUri' | 'routes' | 'headers' | 'credentials' | 'callId'> {
   /** Whose server is looked for (RFC 3263). */
   readonly to: Dial['to'];
+  /** How long even the last server may give no sign of life. */
+  readonly silentMs?: number;
 }
 
 /** How a call of ours is placed. */

@@ -37,6 +37,7 @@ function connected(more: object = {}, who: CallFacts = facts) {
 test('the agent is called where it is configured, and told of the call', () => {
   const { plan } = connected({ headers: { 'X-Interaction': '{interaction_id}', 'X-Conversation': '{conversation_id}' }, ringSeconds: 7 });
   assert.deepEqual(plan?.invitation, {
+    silentMs: 3000,
     to: { host: 'voice.example.com', port: undefined, secure: true },
     target: 'sips:+15550100@voice.example.com',
     from: { uri: 'sip:+15550109999@voice.example.com' },

@@ -57,6 +57,7 @@ export function sipAgent(options: SipAgentOptions, { exchange, codecs, waiting, 
             target: address.value,
             from: { uri: from.ok ? from.value : '' },
             headers: fillHeaders(options.headers, values),
+            silentMs,
             ...(credentials === undefined ? {} : { credentials }),
           },
           ringMs: options.ringSeconds * 1000,
@@ -69,6 +70,9 @@ export function sipAgent(options: SipAgentOptions, { exchange, codecs, waiting, 
     judge: (goodbye) => judge(goodbye, options),
   };
 }
+
+/** An agent that gives no sign of life for so long is dead to a caller who waits (promise P5). */
+const silentMs = 3000;
 
 const farFacts = (channel: string, { account, bot, callerNumber, interactionId }: CallFacts, calledNumber: string): CallFacts => ({
   ...{ channel, account, bot, calledNumber },
