@@ -108,6 +108,14 @@ export const configSchema = z.strictObject({
   accounts: z.array(accountSchema).min(1),
   sip: sipSchema.optional().meta({ description: 'Needed by channels by telephone.' }),
   channels: z.array(z.looseObject({ id, type: z.string() })).default([]),
+  chats: z
+    .array(z.looseObject({ id, type: z.string() }))
+    .default([])
+    .meta({ description: 'Written channels.' }),
+  desks: z
+    .array(z.looseObject({ id, type: z.string() }))
+    .default([])
+    .meta({ description: 'Where humans take over written conversations.' }),
   apis: z.record(id, apiSchema).default({}),
   demo: z
     .strictObject({ ordersApi: z.boolean().default(false).meta({ description: 'Serve the sample orders API at /demo/orders/{order}.' }) })

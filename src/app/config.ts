@@ -6,6 +6,8 @@ import { type ApiSpec, checkApis, parseAddressSet, type TlsIdentity, type TlsTru
 import type { StorePlace } from '#store';
 import { type AgentFile, readAgent } from './agent-files.ts';
 import { type ChannelConfig, channelTypeNames, isPhoneChannel, schemaOf } from './channel-types.ts';
+import type { ChatChannelConfig, DeskConfig } from './chat/chat-types.ts';
+import { checkChats, readChats, readDesks } from './chat/read-chats.ts';
 import { configSchema, type WrittenConfig, type WrittenOutbound } from './config-schema.ts';
 import { readOutbound } from './read-outbound.ts';
 import { readTrust } from './read-trust.ts';
@@ -43,6 +45,8 @@ export interface GatewayConfig {
   readonly clients: ReadonlyMap<string, Client>;
   readonly sip?: SipConfig;
   readonly channels: readonly ChannelConfig[];
+  readonly chats: readonly ChatChannelConfig[];
+  readonly desks: readonly DeskConfig[];
   readonly apis: Readonly<Record<string, ApiSpec>>;
 }
 
@@ -102,6 +106,9 @@ export function loadConfig(
   checkRemoteAgents(remoteAgents, channels, bots, written.sip !== undefined, complain);
   const outbound = readOutbound(written, channels, complain);
   checkDoor(written, complain);
+  const desks = readDesks(written.desks, { complain, secretAt });
+  const chats = readChats(written.chats, { complain, secretAt });
+  checkChats(chats, desks, { bots, agents, channels }, complain);
   const dataFolder = resolve(writeFolder, written.folder);
   const store = readStore(written.store, dataFolder, secretAt, complain);
 
@@ -130,6 +137,8 @@ export function loadConfig(
       bots,
       clients,
       channels,
+      chats,
+      desks,
       apis,
     },
     ...sip,

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { asGatewayError, type Logger } from '#base';
 import { talkdeskStream } from '#connectors/talkdesk-stream';
-import type { Agent, EventBus, LiveSessions, RemoteAgent, SpeakRequest, TextToSpeech, VoiceCall, VoiceDetector } from '#contract';
+import type { Agent, EventBus, LiveSessions, RemoteAgent, SpeakRequest, SpeechToText, TextToSpeech, VoiceCall, VoiceDetector } from '#contract';
 import { flowAgent } from '#conversation';
 import { type BoundListener, createHttpDoor, openApiClient, openMeter, openTokenIds, parseAddressSet, realDice, realScheduler } from '#net';
 import { flite } from '#providers/flite';
@@ -14,6 +14,7 @@ import { openRecordingShelf, openStore, recoverUnfinished, watchOrphans } from '
 import type { PhoneConnector } from '#telephony';
 import { answering } from './answering.ts';
 import { isPhoneChannel, openPhoneConnector } from './channel-types.ts';
+import { openChats } from './chat/open-chats.ts';
 import { directoryOf, type GatewayConfig } from './config.ts';
 import { localBus } from './local-bus.ts';
 import { serveOrdersApi } from './orders-api.ts';
@@ -46,7 +47,10 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
   const store = await openStore({ ...config.store.place, node: config.store.node, logger, meter, clock: scheduler });
   const recordings = config.recording ? await openRecordingShelf({ directory: join(config.folder, 'recordings'), logger }) : undefined;
   const shared = 'postgres' in config.store.place;
-  const mended = await recoverUnfinished(store, scheduler, ({ node }) => !shared || node === config.store.node);
+  const ours = (node: string): boolean => !shared || node === config.store.node;
+  const mended = await recoverUnfinished(store, scheduler, ({ head, node }) => head.medium === 'voice' && ours(node));
+  // Calls are gone with their process; what is written goes on.
+  const orphans = (await store.orphans()).filter(({ head, node }) => head.medium === 'chat' && ours(node)).map(({ head }) => head.id);
   const stopWatching = shared ? watchOrphans(store, scheduler, logger) : undefined;
   const mendedRecordings = (await recordings?.mendRecordings()) ?? [];
   if (mended.length > 0 || mendedRecordings.length > 0)
@@ -59,7 +63,7 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
 
   const agents = new Map<string, Agent>();
   for (const { id, definition, version } of config.agents.values()) agents.set(id, flowAgent(definition, { version, dice }));
-  warmUp([...agents.values()], textToSpeech);
+  warmUp([...agents.values()], speechToText, textToSpeech);
 
   const proxies = parseAddressSet(config.http.trustProxy);
   const door = createHttpDoor({
@@ -96,6 +100,14 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
     return [connector];
   });
 
+  const written = config.chats.length + config.desks.length > 0 || orphans.length > 0;
+  const chats = written
+    ? await openChats({
+        ...{ chats: config.chats, desks: config.desks, agents, store, door, directory, orphans, bus, api, scheduler, dice, logger, meter },
+        folder: join(config.folder, 'files'),
+      })
+    : undefined;
+
   let draining = false;
   openServer(door, {
     product: { name: 'cordboard', version: productVersion() },
@@ -104,6 +116,7 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
   });
   if (config.demo.ordersApi) serveOrdersApi(door);
   for (const connector of connectors) await connector.open();
+  await chats?.open();
   const sip = exchange ? await exchange.open() : [];
   if (exchange) logger.info('SIP ready', { listeners: printListeners(sip) });
   const { host, port } = await door.listen();
@@ -113,6 +126,7 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
   const close = async (): Promise<void> => {
     for (const connector of connectors) await connector.close();
     await board.drain(0);
+    await chats?.close();
     await exchange?.close();
     await door.close();
     api.close();
@@ -131,6 +145,7 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
       draining = true;
       door.drain();
       for (const connector of connectors) connector.drain();
+      chats?.drain();
       void exchange?.drain();
       await board.drain(config.drain.limitSeconds * 1000);
     },
@@ -151,9 +166,10 @@ async function openDetector(logger: Logger): Promise<VoiceDetector | undefined> 
   }
 }
 
-/** Prepares what agents will surely say. Nobody waits for it: live work goes first. */
-function warmUp(agents: readonly Agent[], voice: TextToSpeech): void {
+/** Prepares what agents will surely hear and say. Nobody waits for it: live work goes first. */
+function warmUp(agents: readonly Agent[], ear: SpeechToText, voice: TextToSpeech): void {
   for (const agent of agents) {
+    ear.prepare({ language: agent.language, rateHz: 8000, grammar: agent.grammar });
     const request: SpeakRequest = { voice: agent.voice.name, language: agent.language, rateHz: 8000 };
     for (const prompt of agent.prompts) void voice.prepare(request, prompt);
   }

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { silentLogger } from '#base';
-import type { AgentInput, AgentOutput, ApiAnswer, ApiRequest } from '#contract';
+import { type AgentInput, type AgentOutput, type ApiAnswer, type ApiRequest, chosenByNumber, escapeRich, plainOfRich } from '#contract';
 import { flowAgent } from '#conversation';
 import { openApiClient, realDice, realScheduler } from '#net';
 import { readAgent } from '../agent-files.ts';
@@ -24,6 +24,9 @@ interface Line {
   readonly text: string;
 }
 
+/** What can be chosen, by its number or in words. */
+const listed = (choices: readonly string[]): string => choices.map((choice, index) => `${index + 1}. ${choice}`).join('  ');
+
 const gather = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 /** How a conversation in writing came to its end. */
@@ -42,7 +45,7 @@ export const chatCommand = (): Command =>
     .option('--json', 'as JSON, at the end')
     .addHelpText(
       'after',
-      '\nDigits alone are taken as keys. An empty line is silence. Ctrl-D ends. With the sample configuration the sample orders API answers by itself.',
+      '\nThe agent speaks as it writes to a chat. A number chooses from a list; other digits alone are taken as keys. An empty line is silence. Ctrl-D ends. With the sample configuration the sample orders API answers by itself.',
     )
     .action(async (named: string | undefined, options: Options) => {
       const { file, writeFolder } = configFile(options.config);
@@ -66,6 +69,7 @@ export const chatCommand = (): Command =>
       const calls: Promise<void>[] = [];
       let ended: Ended | undefined;
       let asked = false;
+      let choices: readonly string[] = [];
       const speak = (line: Line): void => {
         lines.push(line);
         if (!options.json) print(line.who === 'agent' ? `${paint('cyan', 'agent')}  ${line.text}` : `${paint('yellow', 'you')}    ${line.text}`);
@@ -76,9 +80,11 @@ export const chatCommand = (): Command =>
       const obey = (output: AgentOutput): void => {
         switch (output.kind) {
           case 'say':
-            return speak({ who: 'agent', text: output.text });
+            return speak({ who: 'agent', text: plainOfRich(output.written ?? escapeRich(output.text)) });
           case 'ask':
             asked = true;
+            choices = output.expect.choices ?? [];
+            if (choices.length > 0 && !options.json) print(paint('dim', `       ${listed(choices)}`));
             return;
           case 'call-api':
             note(`asks ${output.request.api}`);
@@ -97,11 +103,14 @@ export const chatCommand = (): Command =>
       const talk = agent.open(options.flow === undefined ? {} : { flow: options.flow }, (output) => obey(output));
       const send = async (input: AgentInput): Promise<void> => {
         asked = false;
+        choices = [];
         talk.receive(input);
         for (let next = calls.shift(); next; next = calls.shift()) await next;
       };
       const customer = (text: string): Promise<void> => {
         if (text.trim() === '') return send({ kind: 'no-input' });
+        const chosen = chosenByNumber(text, choices);
+        if (chosen !== undefined) return send({ kind: 'turn', text: chosen, source: 'text', confidence: 1 });
         if (/^[\d*#]+$/.test(text.trim())) return send({ kind: 'keys', keys: text.trim() });
         return send({ kind: 'turn', text: text.trim(), source: 'text', confidence: 1 });
       };

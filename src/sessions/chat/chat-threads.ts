@@ -23,8 +23,8 @@ import { threadItems } from './thread-items.ts';
 
 /** All written conversations of this node. */
 export interface ChatHouse extends ChatThreads, DeskListener {
-  /** Takes up what was going on when the process before this one ended. Before anything is received. */
-  restore(): Promise<number>;
+  /** Takes up what was going on when the process before this one ended: these conversations, or all. Before anything is received. */
+  restore(these?: readonly ConversationId[]): Promise<number>;
   /** Carries out a desk's order that lay in the outbox; done only when its answer is durable. */
   carryOut(desk: Desk, item: OutboxItem): Promise<Attempt>;
   readonly live: number;
@@ -191,11 +191,10 @@ export function chatHouse({ room, settingsOf }: ChatHousePorts): ChatHouse {
     get live() {
       return sessions.size;
     },
-    async restore() {
-      const heads = await store.unfinished();
-      const chats = heads.filter(({ medium }) => medium === 'chat');
-      for (const { id } of chats) await revive(id);
-      return chats.length;
+    async restore(these) {
+      const ids = these ?? (await store.unfinished()).filter(({ medium }) => medium === 'chat').map(({ id }) => id);
+      for (const id of ids) await revive(id);
+      return sessions.size;
     },
     async open(facts) {
       try {

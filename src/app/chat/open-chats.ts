@@ -1,0 +1,90 @@
+import type { Clock, ConversationId, Dice, Logger, Scheduler } from '#base';
+import { digitalConnect } from '#connectors/digital-connect';
+import { webChat } from '#connectors/web-chat';
+import type { Agent, ApiClient, Directory, EventBus, Meter } from '#contract';
+import { type HttpDoor, openWebClient } from '#net';
+import { type ChatHouse, type ChatSettings, chatHouse, deskLane } from '#sessions';
+import { type DiskStore, openFileShelf } from '#store';
+import type { ChatChannelConfig, DeskConfig } from './chat-types.ts';
+
+export interface ChatPorts {
+  readonly chats: readonly ChatChannelConfig[];
+  readonly desks: readonly DeskConfig[];
+  readonly agents: ReadonlyMap<string, Agent>;
+  /** Where customers' files are kept. */
+  readonly folder: string;
+  readonly store: DiskStore;
+  readonly door: HttpDoor;
+  readonly directory: Directory;
+  /** Conversations of dead processes that are ours to go on with. */
+  readonly orphans: readonly ConversationId[];
+  readonly bus: EventBus;
+  readonly api: ApiClient;
+  readonly scheduler: Scheduler & Clock;
+  readonly dice: Dice;
+  readonly logger: Logger;
+  readonly meter: Meter;
+}
+
+/** The written side of a gateway: channels, desks, and the conversations between them. */
+export interface Chats {
+  readonly house: ChatHouse;
+  /** Takes up what was going on, then opens the doors. */
+  open(): Promise<void>;
+  drain(): void;
+  close(): Promise<void>;
+}
+
+const minuteMs = 60_000;
+
+export async function openChats(ports: ChatPorts): Promise<Chats> {
+  const { chats, desks, agents, store, door, directory, bus, api, scheduler, dice, logger, meter } = ports;
+  const files = await openFileShelf({ directory: ports.folder, logger, clock: scheduler, dice });
+  const targets = new Map(desks.flatMap((desk) => Object.keys(desk.targets).map((target): [string, string] => [target, desk.id])));
+
+  const settingsOf = ({ channel, bot }: { readonly channel: string; readonly bot: string }): ChatSettings | undefined => {
+    const agent = agents.get(directory.bot(bot)?.agent ?? '');
+    const conversation = chats.find(({ id }) => id === channel)?.conversation;
+    if (!agent || !conversation) return undefined;
+    const { openingSeconds, waitingSeconds, idleMinutes, fallbackTarget, afterHuman } = conversation;
+    return {
+      ...{ agent, targets, fallbackTarget, afterHuman },
+      openingMs: openingSeconds * 1000,
+      waitingMs: waitingSeconds * 1000,
+      idleMs: idleMinutes * minuteMs,
+      notices: Object.fromEntries(Object.entries(conversation.notices).filter(([, words]) => words !== undefined)),
+    };
+  };
+  const house = chatHouse({ room: { store, bus, api, scheduler, dice, logger, meter }, settingsOf });
+  const webs = desks.map(({ allowPrivate }) => openWebClient({ scheduler, allowPrivate }));
+  const open = desks.flatMap((options, i) => {
+    const web = webs[i];
+    return web === undefined
+      ? []
+      : [digitalConnect(options, { door, inbox: store.inbox, listener: house, files, web, scheduler, dice, logger, meter })];
+  });
+  const doors = chats.map((options) => webChat(options, { door, directory, threads: house, files, scheduler, dice, logger, meter }));
+
+  return {
+    house,
+    async open() {
+      const live = await house.restore(ports.orphans);
+      if (live > 0) logger.info('chats go on', { chats: live });
+      for (const desk of open) {
+        await desk.open();
+        store.outbox.run(deskLane(desk.id), (item) => house.carryOut(desk, item), { scheduler, dice });
+      }
+      for (const one of doors) await one.open();
+    },
+    drain() {
+      for (const one of doors) one.drain();
+      for (const desk of open) desk.drain();
+    },
+    async close() {
+      for (const one of doors) await one.close();
+      for (const desk of open) await desk.close();
+      house.close();
+      for (const web of webs) web.close();
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { checkAgainst, nearest } from '#base';
+import { keyComplaint } from '#connectors/digital-connect';
+import type { Bot } from '#contract';
+import type { AgentFile } from '../agent-files.ts';
+import type { Complain, Path } from '../config.ts';
+import { type ChatChannelConfig, chatSchemas, type DeskConfig, deskSchemas } from './chat-types.ts';
+import { withSecretsAt } from './with-secrets.ts';
+
+export interface ReadPorts {
+  readonly complain: Complain;
+  readonly secretAt: (path: Path, reference: string) => string;
+}
+
+interface Written {
+  readonly id: string;
+  readonly type: string;
+}
+
+/** Reads one list of entries, each by the schema of its type; what is not sound is complained about and leaves a hole. */
+function readList<Options extends { readonly id: string }>(
+  section: 'chats' | 'desks',
+  written: readonly Written[],
+  schemas: Readonly<Record<string, Parameters<typeof checkAgainst>[0]>>,
+  what: string,
+  { complain }: ReadPorts,
+): Options[] {
+  const read: Options[] = [];
+  const ids = new Set<string>();
+  for (const [i, entry] of written.entries()) {
+    const schema = Object.hasOwn(schemas, entry.type) ? schemas[entry.type] : undefined;
+    if (!schema) {
+      complain([section, i, 'type'], `"${entry.type}" is no type of ${what}`, `Use one of: ${Object.keys(schemas).join(', ')}.`);
+      continue;
+    }
+    const checked = checkAgainst(schema, entry);
+    if (!checked.ok) {
+      for (const found of checked.error) complain([section, i, ...found.path], found.says, found.remedy, found.severity);
+      continue;
+    }
+    if (ids.has(entry.id)) complain([section, i, 'id'], `"${entry.id}" appears twice`, 'Give each an id of its own.');
+    ids.add(entry.id);
+    read[i] = checked.value as Options;
+  }
+  return read;
+}
+
+/** Reads the list `desks`. */
+export function readDesks(written: readonly Written[], ports: ReadPorts): readonly DeskConfig[] {
+  const desks = readList<DeskConfig>('desks', written, deskSchemas, 'desk', ports);
+  return desks.map((desk, i) => {
+    const path: Path = ['desks', i];
+    const read = withSecretsAt(
+      desk,
+      [
+        ['client', 'secret'],
+        ['client', 'key', 'privateKey'],
+        ['webhooks', 'keys', '*'],
+        ['webhooks', 'basic', 'passwords', '*'],
+      ],
+      path,
+      ports.secretAt,
+    );
+    const fault = keyComplaint(read);
+    if (fault !== undefined) ports.complain([...path, 'client', 'key', 'privateKey'], fault, 'Give the key as Talkdesk handed it out.');
+    return read;
+  });
+}
+
+/** Reads the list `chats`. */
+export const readChats = (written: readonly Written[], ports: ReadPorts): readonly ChatChannelConfig[] =>
+  readList<ChatChannelConfig>('chats', written, chatSchemas, 'written channel', ports).map((chat, i) =>
+    withSecretsAt(
+      chat,
+      [
+        ['secrets', '*'],
+        ['identity', 'secrets', '*'],
+      ],
+      ['chats', i],
+      ports.secretAt,
+    ),
+  );
+
+interface Known {
+  readonly bots: ReadonlyMap<string, Bot>;
+  readonly agents: ReadonlyMap<string, AgentFile>;
+  readonly channels: readonly { readonly id: string }[];
+}
+
+/** What written channels need of the rest: bots whose agents are ours, and a desk for each target. */
+export function checkChats(
+  chats: readonly ChatChannelConfig[],
+  desks: readonly DeskConfig[],
+  { bots, agents, channels }: Known,
+  complain: Complain,
+): void {
+  const taken = new Map<string, string>();
+  desks.forEach((desk, i) => {
+    for (const target of Object.keys(desk.targets)) {
+      const other = taken.get(target);
+      if (other !== undefined) complain(['desks', i, 'targets', target], `"${target}" also leads to the desk "${other}"`, 'Rename one of the two.');
+      taken.set(target, desk.id);
+    }
+  });
+  const targets = [...taken.keys()];
+  const suggest = (word: string, known: readonly string[], otherwise: string): string => {
+    const near = nearest(word, known);
+    return near === undefined ? otherwise : `Did you mean "${near}"?`;
+  };
+  const check = (chat: ChatChannelConfig, i: number): void => {
+    const path: Path = ['chats', i];
+    if (channels.some(({ id }) => id === chat.id)) complain([...path, 'id'], `"${chat.id}" is also a channel for calls`, 'Rename one of the two.');
+    const bot = bots.get(chat.bot);
+    if (!bot) return complain([...path, 'bot'], `there is no bot "${chat.bot}"`, suggest(chat.bot, [...bots.keys()], 'Add it to an account.'));
+    const agent = agents.get(bot.agent)?.definition;
+    if (!agent) return complain([...path, 'bot'], `"${bot.agent}" answers calls only`, 'Name a bot whose agent is one of `agents`.');
+    if (chat.flow !== undefined && !agent.flows.has(chat.flow))
+      complain(
+        [...path, 'flow'],
+        `agent "${bot.agent}" has no flow "${chat.flow}"`,
+        suggest(chat.flow, [...agent.flows.keys()], 'Use one of its flows.'),
+      );
+    const { fallbackTarget } = chat.conversation;
+    if (fallbackTarget !== undefined && !taken.has(fallbackTarget))
+      complain(
+        [...path, 'conversation', 'fallbackTarget'],
+        `no desk has a target "${fallbackTarget}"`,
+        suggest(fallbackTarget, targets, 'Add it to a desk.'),
+      );
+    for (const target of agent.uses.targets)
+      if (!taken.has(target))
+        complain(
+          desks.length === 0 ? path : ['desks'],
+          `agent "${bot.agent}" hands over to "${target}", to which no desk leads`,
+          suggest(target, targets, `Add \`${target}\` to the targets of a desk.`),
+          'warning',
+        );
+  };
+  chats.forEach((chat, i) => {
+    check(chat, i);
+  });
+}
