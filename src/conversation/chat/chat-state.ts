@@ -10,6 +10,8 @@ export type ChatPhase = 'agent' | 'opening' | 'queued' | 'human' | 'over';
 export interface ChatState {
   readonly phase: ChatPhase;
   readonly turn: number;
+  /** What the customer can choose from now. */
+  readonly choices: readonly string[];
   /** Orders given so far; the next key is made of it. */
   readonly orders: number;
   readonly handoff: Handoff | undefined;
@@ -37,6 +39,7 @@ export interface ChatState {
 export const freshState: ChatState = {
   phase: 'agent',
   turn: 0,
+  choices: [],
   orders: 0,
   handoff: undefined,
   desk: undefined,
@@ -62,7 +65,9 @@ export function after(state: ChatState, event: ConversationEvent, at: number): C
     case 'conversation-start':
       return { ...state, phaseAt: at, lastAt: at };
     case 'customer-turn':
-      return { ...spoken(state, at), turn: event.turn, lines: withLine(state, 'customer', event.text, at) };
+      return { ...spoken(state, at), turn: event.turn, choices: [], lines: withLine(state, 'customer', event.text, at) };
+    case 'choices':
+      return { ...state, choices: event.choices };
     case 'agent-say':
       return { ...spoken(state, at), lines: withLine(state, 'agent', event.text, at) };
     case 'hand-off-start':

@@ -277,3 +277,50 @@ test('any sequence, cut by crashes anywhere: one outcome at most, last; no key t
     { numRuns: 500 },
   );
 });
+
+test('a number below a list of choices is the choice, for the agent; on record it is what was written', () => {
+  const one = bench();
+  one.step({ kind: 'open', facts: {} });
+  one.step({
+    kind: 'agent',
+    output: {
+      kind: 'ask',
+      expect: {
+        shape: 'choice',
+        grammar: { id: 'g', sentences: [], loops: [] },
+        speech: true,
+        complete: () => true,
+        choices: ['red', 'blue'],
+        noInputMs: 7000,
+      },
+    },
+  });
+  one.restart();
+  const wishes = one.say('m1', '2');
+  assert.deepEqual(
+    wishes.flatMap((wish) => (wish.kind === 'agent' && wish.input.kind === 'turn' ? [wish.input.text] : [])),
+    ['blue'],
+  );
+  assert.deepEqual(
+    one.stored.flatMap((event) => (event.kind === 'customer-turn' ? [event.text] : [])),
+    ['2'],
+  );
+  const late = one.say('m2', '1').find((wish) => wish.kind === 'agent');
+  assert.ok(late?.kind === 'agent' && late.input.kind === 'turn' && late.input.text === '1', 'the choice has been made');
+});
+
+test('what is written is on record in plain words, and marked up where it is', () => {
+  const one = bench();
+  const say = (written: string) =>
+    one.step({ kind: 'agent', output: { kind: 'say', utterance: 'u' as UtteranceId, text: 'Look there.', written, interruptible: true } });
+  say('Look **there**: [here](https://x.example).');
+  say('Look \\*there\\*.');
+  say(' ');
+  assert.deepEqual(
+    one.stored.flatMap((event) => (event.kind === 'agent-say' ? [[event.text, event.rich]] : [])),
+    [
+      ['Look there: here (https://x.example).', 'Look **there**: [here](https://x.example).'],
+      ['Look *there*.', undefined],
+    ],
+  );
+});

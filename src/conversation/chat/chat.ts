@@ -1,5 +1,16 @@
 import { earliest, type Instant, later, type Machine, type Tick } from '#base';
-import type { AgentInput, AgentOutput, ChatMessage, ConversationEvent, DeskOrder, Handoff, LiveChatEvent } from '#contract';
+import {
+  type AgentInput,
+  type AgentOutput,
+  type ChatMessage,
+  type ConversationEvent,
+  chosenByNumber,
+  type DeskOrder,
+  type Handoff,
+  isRich,
+  type LiveChatEvent,
+  plainOfRich,
+} from '#contract';
 import { after, type ChatState, freshState } from './chat-state.ts';
 import type { ChatInput, ChatOptions, ChatOutput } from './chat-words.ts';
 import { fillNotice } from './notices.ts';
@@ -69,9 +80,10 @@ export function chatConversation(options: ChatOptions): ChatConversation {
     }
     const turn = state.turn + 1;
     const words = text.trim() === '' ? files.map(({ name }) => name).join(', ') : text;
+    const chosen = chosenByNumber(words, state.choices) ?? words;
     const extra = files.length === 0 ? {} : { files };
     record({ kind: 'customer-turn', turn, text: words, source: 'text', confidence: 1, matched: true, message: id, ...extra });
-    toAgent({ kind: 'turn', text: words, source: 'text', confidence: 1 });
+    toAgent({ kind: 'turn', text: chosen, source: 'text', confidence: 1 });
   };
 
   const sendOn = ({ id, text, files }: ChatMessage): void => {
@@ -95,10 +107,19 @@ export function chatConversation(options: ChatOptions): ChatConversation {
   const onAgent = (output: AgentOutput): void => {
     const mine = state.phase === 'agent';
     switch (output.kind) {
-      case 'say':
+      case 'say': {
         agentDueAt = undefined;
-        if (output.text.trim() === '') return;
-        return record({ kind: 'agent-say', turn: state.turn, utterance: output.utterance, text: output.text });
+        const { utterance, written } = output;
+        const text = written === undefined ? output.text : plainOfRich(written);
+        if (text.trim() === '') return;
+        return record({
+          kind: 'agent-say',
+          turn: state.turn,
+          utterance,
+          text,
+          ...(written !== undefined && isRich(written) ? { rich: written } : {}),
+        });
+      }
       case 'ask': {
         agentDueAt = undefined;
         const { choices = [] } = output.expect;

@@ -1,6 +1,9 @@
 /** What is said where an author wrote nothing. English; the checker tells authors of other languages what to write. */
 export const defaultWords = {
-  noInput: ["Sorry, I didn't hear anything.", "I still can't hear you."],
+  noInput: [
+    { text: "Sorry, I didn't hear anything.", written: 'Are you still there?' },
+    { text: "I still can't hear you.", written: 'Take your time. I am here.' },
+  ],
   noMatch: ["Sorry, I didn't get that.", "I'm sorry, I still don't understand."],
   howCanIHelp: 'How can I help you?',
   anythingElse: 'Is there anything else I can do for you?',

@@ -7,6 +7,8 @@ import type { Template } from './template.ts';
 /** Something said: one of several texts. */
 export interface Prompt {
   readonly texts: readonly Template[];
+  /** How the texts read in writing, marked up; none, one for all, or one for each. */
+  readonly written: readonly Template[];
   readonly interruptible: boolean;
 }
 

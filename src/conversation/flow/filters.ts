@@ -1,11 +1,14 @@
 import { dayParts, printDigits, writeDate, writeTime } from '../understanding/spoken.ts';
+import { writtenFilters } from './written-filters.ts';
 
 /** What a filter may know besides its value. */
 export interface FilterSetting {
   readonly today?: string | undefined;
+  /** The language whose writing is followed; absent where it is for the ear. */
+  readonly written?: string | undefined;
 }
 
-type Filter = (value: string, argument: string | undefined, setting: FilterSetting) => string;
+export type Filter = (value: string, argument: string | undefined, setting: FilterSetting) => string;
 
 const currencies: Readonly<Record<string, readonly [one: string, many: string, cent: string, cents: string]>> = {
   USD: ['dollar', 'dollars', 'cent', 'cents'],
@@ -42,6 +45,8 @@ export const filters: Readonly<Record<string, Filter>> = {
     const clock = /^(?:\d{4}-\d\d-\d\dT)?(\d{1,2}:\d\d)/.exec(value)?.[1];
     return clock === undefined ? value : writeTime(clock);
   },
+  /** As a part of a link's address. */
+  url: (value) => encodeURIComponent(value.toWellFormed()),
   upper: (value) => value.toUpperCase(),
   lower: (value) => value.toLowerCase(),
   /** Another text where there is none. */
@@ -52,6 +57,12 @@ export const filters: Readonly<Record<string, Filter>> = {
   /** An amount, in US dollars unless told otherwise: `money("EUR")`. */
   money: (value, argument) => sayMoney(value, argument ?? 'USD'),
 };
+
+/** The filter of this name: for the eye where there is one, else for the ear. */
+export function filterOf(name: string, { written }: FilterSetting): Filter | undefined {
+  const shelf = written !== undefined && Object.hasOwn(writtenFilters, name) ? writtenFilters : filters;
+  return Object.hasOwn(shelf, name) ? shelf[name] : undefined;
+}
 
 /** The names of all filters. */
 export const templateFilters: readonly string[] = Object.keys(filters);

@@ -54,7 +54,7 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
   let memory: Memory = memoryOf(definition, {}, options.today);
   const speaker: Speaker = speakerOf(
     (output) => out.push(output),
-    (template) => memory.fill(template),
+    () => memory,
     options.choose,
   );
   const stack = stackOf();
@@ -295,7 +295,9 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
     return result;
   }
 
-  function onTurn(question: Question, text: string): void {
+  function onTurn(question: Question, { text, source }: Extract<AgentInput, { kind: 'turn' }>): void {
+    // Where no keys can be pressed they are written.
+    if (source === 'text' && question.expect.shape === 'choice' && /^[\d*#]{1,2}$/.test(text.trim()) && pressed(question, text.trim())) return run();
     const taken = attempt(
       () => takeTurn(talk, question, text),
       (result) => result === 'answered' || result === 'turned',
@@ -350,14 +352,16 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
     run();
   }
 
+  const pressed = (question: Question, keys: string): boolean =>
+    attempt(
+      () => question.press(keys),
+      (result) => result,
+    );
+
   function onKeys(question: Question, keys: string): void {
     const finish = question.expect.keys?.finish;
     const entry = finish !== undefined && keys.endsWith(finish) ? keys.slice(0, -finish.length) : keys;
-    const pressed = attempt(
-      () => question.press(entry),
-      (result) => result,
-    );
-    if (pressed) run();
+    if (pressed(question, entry)) run();
     else if (question.expect.keys === undefined) listen(question, failedOf());
     else if (entry === definition.human.key) toHuman(question);
     else retry(question, 'noMatch');
@@ -398,7 +402,7 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
       callsThisTurn = 0;
       failing = false;
       speaker.newTurn();
-      if (input.kind === 'turn') return onTurn(question, input.text);
+      if (input.kind === 'turn') return onTurn(question, input);
       if (input.kind === 'keys') return onKeys(question, input.keys);
       return retry(question, input.kind === 'no-input' ? 'noInput' : 'noMatch');
     }

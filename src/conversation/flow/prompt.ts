@@ -12,9 +12,12 @@ export function templateOf(text: string): Template {
 
 /** Something to say, as it is written. */
 export function promptOf(file: PromptFile): Prompt {
-  const written = typeof file === 'string' || Array.isArray(file) ? { text: file } : file;
-  const texts = typeof written.text === 'string' ? [written.text] : written.text;
-  return { texts: texts.map(templateOf), interruptible: written.interruptible ?? true };
+  const {
+    text,
+    written = [],
+    interruptible = true,
+  }: Exclude<PromptFile, string | string[]> = typeof file === 'string' || Array.isArray(file) ? { text: file } : file;
+  return { texts: [text].flat().map(templateOf), written: [written].flat().map(templateOf), interruptible };
 }
 
 /** One prompt for each attempt. */
@@ -38,4 +41,7 @@ const readBack: Readonly<Partial<Record<AnswerSpec['kind'], string>>> = {
 
 /** The question that reads an answer back. */
 export const confirmPrompt = (into: string, answer: AnswerSpec): Prompt =>
-  promptOf(`I heard {{${into}${readBack[answer.kind] ?? ''}}}. Is that right?`);
+  promptOf({
+    text: `I heard {{${into}${readBack[answer.kind] ?? ''}}}. Is that right?`,
+    written: `I noted {{${into}${readBack[answer.kind] ?? ''}}}. Is that right?`,
+  });

@@ -1,5 +1,5 @@
 import { bad, ok, type Result } from '#base';
-import { type FilterSetting, filters } from './filters.ts';
+import { type FilterSetting, filterOf } from './filters.ts';
 
 /** `{{order | spell}}` taken apart. */
 export interface Slot {
@@ -63,13 +63,13 @@ export function textOf(value: unknown): string {
   return '';
 }
 
-/** The text with its slots filled; what is not known is empty. */
-export function fillTemplate(template: Template, look: Look, setting: FilterSetting): string {
+/** The text with its slots filled; what is not known is empty. `guard` takes from each value what it might mean where the text goes. */
+export function fillTemplate(template: Template, look: Look, setting: FilterSetting, guard: (value: string) => string = (value) => value): string {
   return template.parts
     .map((part) => {
       if (typeof part === 'string') return part;
       const value = textOf(look(part.path));
-      return part.filters.reduce((text, { name, argument }) => filters[name]?.(text, argument, setting) ?? text, value);
+      return guard(part.filters.reduce((text, { name, argument }) => filterOf(name, setting)?.(text, argument, setting) ?? text, value));
     })
     .join('')
     .replace(/ {2,}/g, ' ')

@@ -65,16 +65,19 @@ export function promptsOf(step: Step): Prompt[] {
   }
 }
 
+/** A prompt's words, for the ear and for the eye. */
+export const textsOf = (prompt: Prompt): Template[] => [...prompt.texts, ...prompt.written];
+
 /** Everything that a step may say or send, as templates. */
 export function templatesOf(step: Step): Template[] {
-  const said = promptsOf(step).flatMap((prompt) => prompt.texts);
+  const said = promptsOf(step).flatMap(textsOf);
   switch (step.kind) {
     case 'set':
       return step.values.flatMap(([, value]) => present(value));
     case 'call':
       return [...(step.values ?? []).map(([, value]) => value), ...present(step.waiting)];
     case 'transfer':
-      return [...said, step.reason, ...present(step.summary), ...(step.facts ?? []).map((fact) => fact.value)];
+      return [...said, step.reason, ...present(step.summary), ...present(step.sentiment), ...present(step.authentication?.by), ...(step.facts ?? []).map((fact) => fact.value)];
     default:
       return said;
   }

@@ -3,7 +3,7 @@ import { pathsOf } from '../condition.ts';
 import type { Step } from '../definition.ts';
 import { filters } from '../filters.ts';
 import type { Template } from '../template.ts';
-import { commonPrompts, templatesOf, writtenPrompts } from '../walk.ts';
+import { commonPrompts, templatesOf, textsOf, writtenPrompts } from '../walk.ts';
 import { didYouMean, error, placeOf, type Subject, warning } from './subject.ts';
 
 type Path = readonly (string | number)[];
@@ -47,7 +47,7 @@ export function complainAboutTemplates(subject: Subject): Complaint[] {
     variable.initial ? template(variable.initial, ['variables', name, 'default']) : [],
   );
   const common = [...commonPrompts(definition), ...writtenPrompts(definition)].flatMap((prompt) =>
-    prompt.texts.flatMap((text) => template(text, [])),
+    textsOf(prompt).flatMap((text) => template(text, [])),
   );
   const inSteps = steps.flatMap((step) => [
     ...templatesOf(step).flatMap((one) => template(one, placeOf(step.path))),

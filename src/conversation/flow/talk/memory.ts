@@ -17,6 +17,8 @@ export interface Memory {
   /** All variables that have a value which can be said. */
   texts(): [name: string, text: string][];
   fill(template: Template): string;
+  /** The same for the eye, in the agent's language. */
+  write(template: Template, guard?: (value: string) => string): string;
   /** What just happened around a human: `liveChat.…`. */
   tell(around: Readonly<Record<string, string>>): void;
   /** Forgets everything but the facts. */
@@ -48,6 +50,7 @@ export function memoryOf(definition: AgentDefinition, facts: Readonly<Record<str
     },
     texts: () => [...values].map(([name, value]): [string, string] => [name, textOf(value)]).filter(([, text]) => text !== ''),
     fill,
+    write: (template, guard) => fillTemplate(template, look, { today, written: definition.language }, guard),
     tell: (told) => {
       around = told;
     },

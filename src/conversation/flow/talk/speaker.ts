@@ -1,7 +1,7 @@
 import type { UtteranceId } from '#base';
-import type { AgentOutput } from '#contract';
+import { type AgentOutput, escapeRich } from '#contract';
 import type { Prompt } from '../definition.ts';
-import type { Template } from '../template.ts';
+import type { Memory } from './memory.ts';
 
 /** Says things, remembers what was said last, and never says the same variant twice running. */
 export interface Speaker {
@@ -20,15 +20,15 @@ export interface Speaker {
 
 interface Said {
   readonly text: string;
+  readonly written?: string;
   readonly interruptible: boolean;
 }
 
+/** Fills templates: for the ear, and for the eye. */
+type Pen = Pick<Memory, 'fill' | 'write'>;
+
 /** `pick` gives a number below the count of variants; without it they take turns. */
-export function speakerOf(
-  emit: (output: AgentOutput) => void,
-  fill: (template: Template) => string,
-  pick: ((count: number) => number) | undefined,
-): Speaker {
+export function speakerOf(emit: (output: AgentOutput) => void, pen: () => Pen, pick: ((count: number) => number) | undefined): Speaker {
   let count = 0;
   let said: Said[] = [];
   let stale = false;
@@ -47,15 +47,20 @@ export function speakerOf(
     }
     utter(one);
   };
-  const choose = (prompt: Prompt): Template | undefined => {
+  const choose = (prompt: Prompt): number => {
     const turn = turns.get(prompt) ?? 0;
     turns.set(prompt, turn + 1);
-    const index = prompt.texts.length < 2 ? 0 : pick ? pick(prompt.texts.length) : turn % prompt.texts.length;
-    return prompt.texts[index] ?? prompt.texts[0];
+    return prompt.texts.length < 2 ? 0 : pick ? pick(prompt.texts.length) : turn % prompt.texts.length;
   };
   const say = (prompt: Prompt, aside: boolean): void => {
-    const template = choose(prompt);
-    if (template) keep({ text: fill(template), interruptible: prompt.interruptible }, aside);
+    const { fill, write } = pen();
+    const index = choose(prompt);
+    const template = prompt.texts[index] ?? prompt.texts[0];
+    if (!template) return;
+    const text = fill(template);
+    const own = prompt.written[index % Math.max(1, prompt.written.length)];
+    const written = own ? write(own, escapeRich) : escapeRich(write(template));
+    keep({ text, ...(written === escapeRich(text) ? {} : { written }), interruptible: prompt.interruptible }, aside);
   };
   return {
     say: (prompt) => say(prompt, false),
