@@ -6,6 +6,7 @@ import type { AgentFile } from './file/agent-file.ts';
 import type { AskFile, AutomationFile, CallFile, EndFile, MenuFile, StepFile, TransferFile, WayFile } from './file/step.ts';
 import type { AttemptsFile, PromptFile } from './file/text.ts';
 import { attemptsOf, confirmPrompt, promptOf, templateOf, variableFields } from './prompt.ts';
+import { toldOf } from './told.ts';
 
 /** What compiling a step may look at, and where it notes what the agent uses. */
 export interface Scope {
@@ -164,12 +165,6 @@ function callStep(file: CallFile, path: string, scope: Scope): CallStep {
 function transferStep(file: TransferFile, path: string, scope: Scope): TransferStep {
   const target = file.target ?? file.queue ?? scope.file.human?.target ?? '';
   scope.used.targets.add(target);
-  const facts = file.facts?.map((fact, index) => {
-    const { name, value, priority } = typeof fact === 'string' ? { name: fact } : fact;
-    const declared = scope.file.variables?.[name];
-    const own = declared === undefined ? undefined : variableFields(declared).priority;
-    return { name, value: templateOf(value ?? `{{${name}}}`), priority: priority ?? own ?? Math.min(9, index + 1) };
-  });
   const fallback: PromptFile = scope.file.human?.say ?? defaultWords.transfer;
   const prompt: Prompt = promptOf(file.say ?? fallback);
   return {
@@ -178,7 +173,7 @@ function transferStep(file: TransferFile, path: string, scope: Scope): TransferS
     target,
     reason: templateOf(file.reason ?? defaultReasons.handoff),
     summary: optional(file.summary, templateOf),
-    facts,
+    ...toldOf({ facts: scope.file.human?.facts, authentication: scope.file.human?.authentication, ...file }, scope.file),
     prompt,
     onRefused: optional(file.onRefused, (way) => waysOf(way, `${path}.onRefused`, scope)),
   };

@@ -8,6 +8,7 @@ import type { AgentFile } from './file/agent-file.ts';
 import type { WayFile } from './file/step.ts';
 import { openingHours } from './opening-hours.ts';
 import { attemptsOf, promptOf, templateOf, variableFields } from './prompt.ts';
+import { toldOf } from './told.ts';
 
 /** The start flow: the one named, or `welcome`, or the only one. */
 export const startOf = (file: AgentFile): string =>
@@ -20,7 +21,7 @@ const defaultTarget = (file: AgentFile): TransferStep | undefined =>
     target: file.human.target,
     reason: templateOf(file.human.reason ?? defaultReasons.human),
     summary: undefined,
-    facts: undefined,
+    ...toldOf(file.human, file),
     prompt: promptOf(file.human.say ?? defaultWords.transfer),
     onRefused: undefined,
   };

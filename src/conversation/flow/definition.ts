@@ -1,4 +1,4 @@
-import type { LiveChatEvent } from '#contract';
+import type { Authentication, FactType, LiveChatEvent } from '#contract';
 import type { AnswerSpec } from '../understanding/answers/answer-type.ts';
 import type { Condition } from './condition.ts';
 import type { OpeningHours } from './opening-hours.ts';
@@ -101,7 +101,11 @@ export interface TransferStep extends Placed {
   readonly reason: Template;
   readonly summary: Template | undefined;
   /** Nothing: all declared variables that have a value. */
-  readonly facts: readonly { readonly name: string; readonly value: Template; readonly priority: number }[] | undefined;
+  readonly facts:
+    | readonly { readonly name: string; readonly value: Template; readonly priority: number; readonly type: FactType | undefined }[]
+    | undefined;
+  readonly sentiment: Template | undefined;
+  readonly authentication: { readonly state: Authentication['state']; readonly by: Template | undefined } | undefined;
   readonly prompt: Prompt | undefined;
   readonly onRefused: Way | undefined;
 }

@@ -177,8 +177,10 @@ const desk = {
       {
         transfer: {
           target: 'refunds',
-          facts: ['order', { name: 'why', priority: 2 }, { name: 'fixed', value: 'x {{why}}', priority: 9 }],
+          facts: ['order', { name: 'why', priority: 2 }, { name: 'fixed', value: 'x {{why}}', priority: 9, type: 'money' }],
           summary: 'Because {{why}}.',
+          sentiment: 'upset',
+          authentication: { state: 'claimed', by: 'order {{order}}' },
         },
       },
     ],
@@ -218,8 +220,10 @@ test('a handoff carries what the author chose, and the human is told why', () =>
     facts: [
       { name: 'order', value: '123456', priority: 1 },
       { name: 'why', value: 'it is broken', priority: 2 },
-      { name: 'fixed', value: 'x it is broken', priority: 9 },
+      { name: 'fixed', value: 'x it is broken', priority: 9, type: 'money' },
     ],
+    sentiment: 'upset',
+    authentication: { state: 'claimed', by: 'order 123456' },
   });
 });
 

@@ -77,7 +77,14 @@ export function templatesOf(step: Step): Template[] {
     case 'call':
       return [...(step.values ?? []).map(([, value]) => value), ...present(step.waiting)];
     case 'transfer':
-      return [...said, step.reason, ...present(step.summary), ...present(step.sentiment), ...present(step.authentication?.by), ...(step.facts ?? []).map((fact) => fact.value)];
+      return [
+        ...said,
+        step.reason,
+        ...present(step.summary),
+        ...present(step.sentiment),
+        ...present(step.authentication?.by),
+        ...(step.facts ?? []).map((fact) => fact.value),
+      ];
     default:
       return said;
   }

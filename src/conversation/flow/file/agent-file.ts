@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { typeSchema, variableSchema } from './answer.ts';
-import { stepsSchema, waySchema } from './step.ts';
+import { authenticationSchema, factsSchema, stepsSchema, waySchema } from './step.ts';
 import { attemptsSchema, keySchema, nameSchema, promptSchema, retriesSchema, silenceSchema } from './text.ts';
 
 const utterances = z.array(z.string().min(1)).min(1);
@@ -77,6 +77,8 @@ export const agentFileSchema = z.strictObject({
       key: keySchema.optional().describe('The key that asks for a human.'),
       say: promptSchema.optional(),
       reason: z.string().min(1).optional(),
+      facts: factsSchema.optional(),
+      authentication: authenticationSchema.optional(),
     })
     .optional()
     .describe('What happens when a customer asks for a human.'),

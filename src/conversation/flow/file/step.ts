@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Authentication, type FactType, factTypes } from '#contract';
 import { type AnswerFile, answerFields } from './answer.ts';
 import {
   type AttemptsFile,
@@ -91,7 +92,9 @@ export interface CallFile {
   onStatus?: Record<string, WayFile> | undefined;
 }
 
-export type FactFile = string | { name: string; value?: string | undefined; priority?: number | undefined };
+export type FactFile = string | { name: string; value?: string | undefined; priority?: number | undefined; type?: FactType | undefined };
+
+export type AuthenticationFile = Authentication['state'] | { state: Authentication['state']; by?: string | undefined };
 
 export interface TransferFile {
   target?: string | undefined;
@@ -99,6 +102,8 @@ export interface TransferFile {
   reason?: string | undefined;
   summary?: string | undefined;
   facts?: FactFile[] | undefined;
+  sentiment?: string | undefined;
+  authentication?: AuthenticationFile | undefined;
   say?: PromptFile | undefined;
   onRefused?: WayFile | undefined;
 }
@@ -240,15 +245,33 @@ const call = z.strictObject({
     .describe('What happens when the API fails with this HTTP status.'),
 });
 
+export const factsSchema = z
+  .array(
+    z.union([
+      nameSchema,
+      z.strictObject({
+        name: nameSchema,
+        value: z.string().optional(),
+        priority: z.int().min(1).max(9).optional().describe('1 is kept longest when room is short.'),
+        type: z.enum(factTypes).optional().describe('Only text is ever shortened; as the variable is unless told otherwise.'),
+      }),
+    ]),
+  )
+  .describe('What the human should know; all variables unless told otherwise.');
+
+const proof = z.enum(['none', 'claimed', 'verified']);
+export const authenticationSchema = z
+  .union([proof, z.strictObject({ state: proof, by: z.string().min(1).optional().describe('By what; may use variables.') })])
+  .describe('How sure it is who they are, for the human who takes over.');
+
 const transfer = z.strictObject({
   target: nameSchema.optional().describe('The configured target.'),
   queue: nameSchema.optional().describe('The same as target.'),
   reason: z.string().min(1).optional().describe('A few words for the human who takes over.'),
   summary: z.string().min(1).optional().describe('A sentence or two for the human who takes over.'),
-  facts: z
-    .array(z.union([nameSchema, z.strictObject({ name: nameSchema, value: z.string().optional(), priority: z.int().min(1).max(9).optional() })]))
-    .optional()
-    .describe('What the human should know; all variables unless told otherwise.'),
+  facts: factsSchema.optional(),
+  sentiment: z.string().min(1).optional().describe('How they are, in a word or two; may use variables.'),
+  authentication: authenticationSchema.optional(),
   say: promptSchema.optional(),
   onRefused: waySchema.optional().describe('What happens when nobody takes over.'),
 });

@@ -1,15 +1,25 @@
 import type { Handoff, HandoffFact } from '#contract';
 import type { AgentDefinition, TransferStep } from '../definition.ts';
+import { factTypeOf } from '../fact-type.ts';
 import type { Memory } from './memory.ts';
 
 /** What the human who takes over is given. */
 export function handoffOf(definition: AgentDefinition, memory: Memory, transfer: TransferStep, reason: string | undefined): Handoff {
   const facts: HandoffFact[] = transfer.facts
-    ? transfer.facts.map(({ name, value, priority }) => ({ name, value: memory.fill(value), priority })).filter(({ value }) => value !== '')
+    ? transfer.facts
+        .map(({ name, value, priority, type }) => ({ name, value: memory.fill(value), priority, ...(type === undefined ? {} : { type }) }))
+        .filter(({ value }) => value !== '')
     : memory
         .texts()
         .filter(([name]) => definition.variables.has(name))
-        .map(([name, value]) => ({ name, value, priority: definition.variables.get(name)?.priority ?? 5 }));
+        .map(([name, value]) => {
+          const { priority = 5, answer } = definition.variables.get(name) ?? {};
+          const type = answer && factTypeOf(answer);
+          return { name, value, priority, ...(type === undefined ? {} : { type }) };
+        });
+  const { sentiment, authentication } = transfer;
+  const feeling = sentiment && memory.fill(sentiment);
+  const by = authentication?.by && memory.fill(authentication.by);
   const summary = transfer.summary ? memory.fill(transfer.summary) : memory.wish && `The customer said: "${memory.wish}".`;
   return {
     version: 1,
@@ -19,5 +29,7 @@ export function handoffOf(definition: AgentDefinition, memory: Memory, transfer:
     ...(summary ? { summary } : {}),
     language: definition.language,
     facts,
+    ...(feeling ? { sentiment: feeling } : {}),
+    ...(authentication === undefined ? {} : { authentication: { state: authentication.state, ...(by ? { by } : {}) } }),
   };
 }
