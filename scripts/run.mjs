@@ -62,6 +62,7 @@ const commands = {
       recognition: 'bench/recognition/run.ts',
       understanding: 'bench/understanding/run.ts',
       store: 'bench/store-append/run.ts',
+      chat: 'bench/chat/run.ts',
       sip: 'bench/sip/run.ts',
     };
     const file = runs[which];

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { buffer } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { until } from './chat-stage.ts';
 import { digitalStage } from './digital-stage.ts';
+import { pixel as png } from './talkdesk-gateway.ts';
 
-const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 const owner = { account: 'a', channel: 'web', thread: 't1' };
 const limits = { maxBytes: 1e6, types: ['image/*'] };
 async function* octets(buffer: Buffer) {
@@ -28,7 +29,7 @@ describe('Digital Connect, gateway and simulator', { concurrency: 6 }, () => {
     sim.desk.say(id, 'Send me a picture');
     await stage.shows('human: Send me a picture');
 
-    const kept = await stage.files.keep({ ...owner, name: 'broken.png', type: 'image/png' }, octets(png), limits);
+    const kept = await stage.gateway.files.keep({ ...owner, name: 'broken.png', type: 'image/png' }, octets(png), limits);
     assert.ok(kept.ok);
     await stage.say('', [kept.value]);
     await until(() => sim.desk.find(id)?.messages.some(({ files }) => files[0]?.name === 'broken.png') ?? false, 'the human has the file');
@@ -40,8 +41,10 @@ describe('Digital Connect, gateway and simulator', { concurrency: 6 }, () => {
     const item = (await stage.items()).find(({ text }) => text === 'Print this');
     const file = item?.files[0];
     assert.deepEqual([file?.name, file?.type, file?.sizeBytes], ['label.png', 'image/png', png.length]);
-    const shelved = stage.files.kept.get(file?.id ?? '');
-    assert.deepEqual([shelved?.octets, shelved?.thread, shelved?.account], [png, 't1', 'a']);
+    const shelved = await stage.gateway.files.find(file?.id ?? '');
+    assert.deepEqual([shelved?.thread, shelved?.account], ['t1', 'a']);
+    const shown = (await stage.gateway.files.read(file?.id ?? '')) ?? octets(Buffer.alloc(0));
+    assert.deepEqual(await buffer(shown), png);
 
     sim.desk.end(id);
     await stage.shows('agent: I am back with you.');
@@ -127,7 +130,7 @@ describe('Digital Connect, gateway and simulator', { concurrency: 6 }, () => {
     const stage = await digitalStage(t, { sim: { accounts: [{ ...account, clients }] } });
     const { id } = await stage.handOver();
     assert.equal(stage.gateway.desk.can.files, false);
-    const kept = await stage.files.keep({ ...owner, name: 'a.png', type: 'image/png' }, octets(png), limits);
+    const kept = await stage.gateway.files.keep({ ...owner, name: 'a.png', type: 'image/png' }, octets(png), limits);
     assert.ok(kept.ok);
     await stage.say('with a picture', [kept.value]);
     await until(

@@ -8,7 +8,6 @@ import { realDice, realScheduler } from '#net';
 import type { ChatSettings } from '#sessions';
 import { type ConversationView, type DigitalConnectOptions, openDigitalConnect } from '#sim/digital-connect';
 import { until } from './chat-stage.ts';
-import { memoryShelf } from './memory-shelf.ts';
 import { customer, openChatGateway, simulated } from './talkdesk-gateway.ts';
 
 export interface DigitalStageOptions {
@@ -24,11 +23,10 @@ export async function digitalStage(test: TestContext, how: DigitalStageOptions =
   const folder = await mkdtemp(join(tmpdir(), 'cordboard-desk-'));
   const { quirks, ...rest } = how.sim ?? {};
   const sim = await openDigitalConnect({ scheduler: realScheduler(), dice: realDice(), ...rest, quirks: { webhookPauseMs: 50, ...quirks } });
-  const files = memoryShelf();
   const options = simulated(sim, how.desk);
   const open = async () => {
     const { settings, logger, meter } = how;
-    const gateway = await openChatGateway({ place: { directory: folder }, options, files, settings, logger, meter });
+    const gateway = await openChatGateway({ directory: folder, options, settings, logger, meter });
     sim.webhooks.point({ baseUrl: gateway.hooks, auth: { kind: 'api-key', key: 'hook-key' } });
     return gateway;
   };
@@ -42,7 +40,7 @@ export async function digitalStage(test: TestContext, how: DigitalStageOptions =
   const items = (): Promise<readonly ThreadItem[]> => now.house.read(customer);
   const lines = async (): Promise<string[]> => (await items()).map(({ from, text }) => `${from}: ${text}`);
   return {
-    ...{ sim, files, items, lines, options },
+    ...{ sim, items, lines, options },
     get gateway() {
       return now;
     },

@@ -1,15 +1,19 @@
 /** A gateway to be killed: a customer writes as fast as each word is acknowledged. Arguments: folder, identity host, API, life, `run` or `finish`. */
 import { tell } from '../../src/store/fixtures/kill.ts';
 import { until } from './chat-stage.ts';
-import { memoryShelf } from './memory-shelf.ts';
-import { customer, openChatGateway, simulated } from './talkdesk-gateway.ts';
+import { customer, openChatGateway, pixel, simulated } from './talkdesk-gateway.ts';
 
 const [directory = '', idUrl = '', apiUrl = '', life = '', mode = ''] = process.argv.slice(2);
 
 const options = simulated({ idUrl: () => idUrl, apiUrl: () => apiUrl });
-const gateway = await openChatGateway({ place: { directory }, options, files: memoryShelf() });
-const { house, store } = gateway;
+const gateway = await openChatGateway({ directory, options });
+const { house, store, files } = gateway;
 tell(`hooks ${gateway.hooks}`);
+const { account, channel, thread } = customer;
+const owner = { account, channel, thread };
+async function* octets() {
+  yield pixel;
+}
 const events = async (): Promise<(string | undefined)[]> => (await house.read(customer)).map(({ event }) => event);
 
 if (mode === 'begin') {
@@ -21,13 +25,15 @@ if (mode === 'begin') {
   await new Promise((resolve) => process.stdin.once('data', resolve));
   const idle = async (): Promise<boolean> => [...(await store.outbox.depth()), ...(await store.inbox.depth())].every(({ waiting }) => waiting === 0);
   await until(idle, 'both boxes are empty');
-  for (const { from, text } of await house.read(customer)) tell(`${from}: ${text}`);
+  for (const { from, text, files: had } of await house.read(customer)) tell(`${from}: ${text}${' with a file'.repeat(had.length)}`);
   await gateway.close();
   process.exit(0);
 }
 for (let n = 1; mode === 'run'; n++) {
   const text = `c-${life}-${n}`;
-  const taken = await house.receive(customer, { id: text, text, files: [] });
+  const file =
+    n % 10 === 0 ? await files.keep({ ...owner, name: 'dot.png', type: 'image/png' }, octets(), { maxBytes: 1000, types: ['image/*'] }) : undefined;
+  const taken = await house.receive(customer, { id: text, text, files: file?.ok ? [file.value] : [] });
   if (taken.ok) tell(`in ${text}`);
   await new Promise((resolve) => setTimeout(resolve, 3));
 }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { type Dice, type Logger, type Scheduler, silentLogger } from '#base';
 import { type DigitalConnectDesk, digitalConnect, digitalConnectOptions } from '#connectors/digital-connect';
-import { type FileShelf, type Meter, silentMeter, type ThreadFacts } from '#contract';
+import { type Meter, silentMeter, type ThreadFacts } from '#contract';
 import { checkAgent, flowAgent } from '#conversation';
 import { createHttpDoor, openWebClient, realDice, realScheduler } from '#net';
 import { type ChatHouse, type ChatSettings, chatHouse, deskLane } from '#sessions';
-import { type DiskStore, openStore, type StorePlace } from '#store';
+import { type DiskFileShelf, type DiskStore, openFileShelf, openStore } from '#store';
 
 export const customer: ThreadFacts = {
   ...{ channel: 'web', thread: 't1', bot: 'b', account: 'a', language: 'en' },
@@ -27,10 +28,13 @@ export const simulated = (sim: { idUrl(): string; apiUrl(): string }, more: obje
     ...more,
   });
 
+/** The smallest picture. */
+export const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+
 export interface GatewayOptions {
-  readonly place: StorePlace;
+  /** Store and files lie in it. */
+  readonly directory: string;
   readonly options: ReturnType<typeof simulated>;
-  readonly files: FileShelf;
   readonly settings?: Partial<ChatSettings> | undefined;
   readonly logger?: Logger | undefined;
   readonly meter?: Meter | undefined;
@@ -41,6 +45,7 @@ export interface GatewayOptions {
 export interface ChatGateway {
   readonly house: ChatHouse;
   readonly store: DiskStore;
+  readonly files: DiskFileShelf;
   readonly desk: DigitalConnectDesk;
   /** Base path of the webhooks. */
   readonly hooks: string;
@@ -56,9 +61,8 @@ const { definition } = checkAgent({
 });
 
 export async function openChatGateway({
-  place,
+  directory,
   options,
-  files,
   settings: more,
   logger = silentLogger,
   meter = silentMeter,
@@ -77,7 +81,8 @@ export async function openChatGateway({
     notices: {},
     ...more,
   };
-  const store = await openStore({ ...place, logger, meter, clock: scheduler });
+  const store = await openStore({ directory, logger, meter, clock: scheduler });
+  const files = await openFileShelf({ directory: join(directory, 'files'), logger, clock: scheduler, dice });
   const house = chatHouse({
     room: {
       ...{ store, scheduler, dice, logger, meter },
@@ -95,7 +100,7 @@ export async function openChatGateway({
   store.outbox.run(deskLane(options.id), (item) => house.carryOut(desk, item), { scheduler, dice, policy });
   const { port } = await door.listen();
   return {
-    ...{ house, store, desk },
+    ...{ house, store, desk, files },
     hooks: `http://127.0.0.1:${port}/webhooks/talkdesk/${options.id}`,
     async close() {
       await door.close();

@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { realDice, realScheduler } from '#net';
 import { openDigitalConnect } from '#sim/digital-connect';
 import { unevenNumbers } from '../../src/store/fixtures/kill.ts';
+import { pixel } from '../chat/talkdesk-gateway.ts';
 
 /** How many kills; more by the environment: DESK_KILLS=200. */
 const kills = Number(process.env['DESK_KILLS'] ?? 20);
@@ -104,7 +105,12 @@ test(`the gateway is killed ${kills} times while both sides write: what was ackn
   const [conversation] = sim.desk.list();
   assert.ok(conversation);
   let said = 0;
-  const speaking = setInterval(() => sim.desk.say(conversation.id, `h-${++said}`), 40);
+  const speak = (): void => {
+    const text = `h-${++said}`;
+    if (said % 20 === 0) sim.desk.sendFile(conversation.id, { name: `${text}.png`, type: 'image/png', octets: pixel }, text);
+    else sim.desk.say(conversation.id, text);
+  };
+  const speaking = setInterval(speak, 40);
   const acknowledged: string[] = [];
   for (let kill = 1; kill <= kills; kill++) {
     if (kill % 3 === 0) sim.fail({ operation: 'send-message', kind: kill % 2 === 0 ? 'lost' : 'half', after: upTo(5) });
@@ -114,7 +120,10 @@ test(`the gateway is killed ${kills} times while both sides write: what was ackn
   clearInterval(speaking);
   const seen = await live(kills + 1, 'finish', 0, 0);
 
-  const read = (sim.desk.find(conversation.id)?.messages ?? []).filter(({ from }) => from === 'contact').map(({ text = '' }) => text);
+  const messages = sim.desk.find(conversation.id)?.messages ?? [];
+  const bare = messages.filter(({ from, text = '', files }) => from === 'contact' && files.length !== (text.endsWith('0') ? 1 : 0));
+  assert.deepEqual(bare, [], 'each file with its message');
+  const read = messages.filter(({ from }) => from === 'contact').map(({ text = '' }) => text);
   assert.ok(acknowledged.length >= kills, `only ${acknowledged.length} were acknowledged`);
   assert.deepEqual(
     acknowledged.filter((word) => !read.includes(word)),
@@ -135,7 +144,7 @@ test(`the gateway is killed ${kills} times while both sides write: what was ackn
   const heard = wordsOf(seen, 'human');
   assert.deepEqual(
     heard,
-    Array.from({ length: said }, (_, i) => `h-${i + 1}`),
+    Array.from({ length: said }, (_, i) => `h-${i + 1}${(i + 1) % 20 === 0 ? ' with a file' : ''}`),
     'the customer reads each word of the human agent, once and in order',
   );
   t.diagnostic(`${acknowledged.length} words of the customer acknowledged, ${said} of the human agent delivered, ${kills} kills`);
