@@ -75,7 +75,7 @@ export function after(state: ChatState, event: ConversationEvent, at: number): C
     case 'hand-off-refused':
       return { ...withoutDesk(state), phase: 'agent', phaseAt: at, lastAt: at };
     case 'desk-order':
-      if (event.order !== 'open') return { ...state, orders: state.orders + 1 };
+      if (event.order !== 'open') return { ...state, orders: state.orders + 1, opens: withoutLate(state.opens, event.key) };
       return { ...state, orders: state.orders + 1, desk: event.desk, openKey: event.key, opens: { ...state.opens, [event.key]: event.desk } };
     case 'desk-answer':
       if (event.answer === 'opened' && state.phase === 'opening' && event.key === state.openKey)
@@ -109,6 +109,10 @@ const withLine = (state: ChatState, who: DeskLine['who'], text: string, at: numb
 
 const heldAfter = ({ phase, held }: ChatState, id: string, { text, files }: Pick<ChatMessage, 'text' | 'files'>): ChatState['held'] =>
   phase === 'opening' ? [...held, { id, text, files }] : held;
+
+/** What opened too late is ended once, however often the desk tells of it. */
+const withoutLate = (opens: ChatState['opens'], key: string): ChatState['opens'] =>
+  key.endsWith('.late') ? Object.fromEntries(Object.entries(opens).filter(([open]) => `${open}.late` !== key)) : opens;
 
 const withoutDesk = (state: ChatState): ChatState => ({
   ...state,

@@ -278,6 +278,20 @@ test('any sequence, cut by crashes anywhere: one outcome at most, last; no key t
   );
 });
 
+test('a desk that tells twice that it opened too late is told once to end it', () => {
+  const one = bench();
+  one.handOff();
+  one.wait(10_000);
+  one.opened('cv_1.1');
+  one.opened('cv_1.1');
+  one.restart();
+  one.opened('cv_1.1');
+  assert.deepEqual(
+    one.orders().map(({ key }) => key),
+    ['cv_1.1', 'cv_1.1.late'],
+  );
+});
+
 test('a number below a list of choices is the choice, for the agent; on record it is what was written', () => {
   const one = bench();
   one.step({ kind: 'open', facts: {} });
