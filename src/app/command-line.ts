@@ -8,6 +8,7 @@ import { conversationsCommand } from './commands/conversations.ts';
 import { dbCommand } from './commands/db.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { handoffCommand } from './commands/handoff.ts';
 import { inboxCommand } from './commands/inbox.ts';
 import { outboxCommand } from './commands/outbox.ts';
 import { startCommand } from './commands/start.ts';
@@ -43,6 +44,7 @@ export function commandLine(): Command {
     callCommand(),
     chatCommand(),
     agentCommand(),
+    handoffCommand(),
     channelCommand(),
     conversationsCommand(),
     outboxCommand(),
