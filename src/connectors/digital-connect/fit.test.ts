@@ -15,7 +15,7 @@ const handoff: Handoff = {
   ],
 };
 const contact = { email: 'pat@example.com', phone: '+15550100' };
-const target = { touchpoint: 't', subject: '{reason}: {order}', parameters: {} };
+const target = { touchpoint: 't', subject: '{{reason}}: {{facts.order}}', parameters: {} };
 const limits = {
   context: { entries: 30, valueBytes: 255 },
   previousMessages: { most: 100, characters: 2000, typeCase: 'lower' as const },
@@ -39,11 +39,14 @@ test('email, phone, facts by their weight, and why', () => {
   assert.deepEqual([fitted?.start.subject, fitted?.start.email, fitted?.cut], ['refund request: A1001', 'pat@example.com', []]);
 });
 
-test('what does not fit is named; characters stay whole; configured parameters go first', () => {
+test('what does not fit is named; nothing but prose is shortened; configured parameters go first', () => {
   const narrow = { context: { entries: 3, valueBytes: 8 } };
-  const fitted = fit({ contact: { email: 'p@x.de' } }, { parameters: { ticket: '{order}/{nothing}', note: 'ää{shoe}ää' } }, narrow);
-  assert.deepEqual(fitted?.start.context, { ticket: 'A1001/', note: 'ääleft', email: 'p@x.de' });
-  assert.deepEqual(fitted?.cut, ['note', 'order', 'shoe', 'reason', 'intent', 'language']);
+  const fitted = fit({ contact: { email: 'p@x.de' } }, { parameters: { ticket: '{{facts.order}}/', note: 'ää{{facts.shoe}}ää' } }, narrow);
+  assert.deepEqual(fitted?.start.context, { ticket: 'A1001/', email: 'p@x.de', order: 'A1001' });
+  assert.deepEqual(fitted?.cut, ['shoe', 'reason', 'intent', 'language']);
+  const tight = fit({ contact: { email: 'somebody@example.com' } }, {}, narrow);
+  assert.deepEqual(tight?.cut, ['email', 'reason', 'intent', 'language'], 'half an address is none');
+  assert.equal(tight?.start.context['reason'], 'refun…');
 });
 
 test('the latest lines are given, oldest first; empty ones are none', () => {

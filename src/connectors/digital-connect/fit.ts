@@ -1,29 +1,29 @@
-import type { Contact, DeskLine, Handoff } from '#contract';
+import { type Contact, type DeskLine, fitHandoff, type Handoff, type HandoffDoor, type HandoffSlot } from '#contract';
 import type { DeskTarget, DigitalConnectOptions } from './options.ts';
 import type { PreviousMessage, StartOrder } from './protocol.ts';
 
 type Limits = Pick<DigitalConnectOptions, 'context' | 'previousMessages' | 'unknownEmail'>;
 
-const subjectCharacters = 200;
+const subjectBytes = 200;
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** As many whole characters as fit. */
-function cutBytes(text: string, most: number): string {
-  if (Buffer.byteLength(text) <= most) return text;
-  let size = 0;
-  let kept = '';
-  for (const character of text) {
-    size += Buffer.byteLength(character);
-    if (size > most) break;
-    kept += character;
-  }
-  return kept;
+/** What a conversation of Digital Connect takes along: context parameters, the configured ones and the customer's first, and what was said before. */
+export function deskDoor({ parameters }: DeskTarget, { context, previousMessages }: Limits, contact: Contact = {}): HandoffDoor {
+  const known = Object.fromEntries(Object.entries(contact).filter(([, value]) => value !== undefined)) as Record<string, string>;
+  const own = Object.entries(parameters).map(([name, template]): HandoffSlot => ({ name, template, bytes: context.valueBytes }));
+  const theirs = Object.keys(known)
+    .filter((name) => !Object.hasOwn(parameters, name))
+    .map((name): HandoffSlot => ({ name, template: `{{${name}}}`, bytes: context.valueBytes }));
+  return {
+    name: 'context parameters of Digital Connect',
+    kind: 'parameters',
+    cost: 'utf-8',
+    slots: [...own, ...theirs].slice(0, context.entries),
+    entries: { most: context.entries, bytes: context.valueBytes },
+    known,
+    previousMessages: { most: previousMessages.most, characters: previousMessages.characters },
+  };
 }
-
-const cutCharacters = (text: string, most: number): string => (text.length <= most ? text : [...text].slice(0, most).join('').slice(0, most));
-
-/** Fills `{name}`; what has no value becomes nothing. */
-const fill = (template: string, values: ReadonlyMap<string, string>): string =>
-  template.replace(/\{([^{}]+)\}/g, (_, name: string) => values.get(name) ?? '').trim();
 
 const isEmail = (written: string | undefined): written is string =>
   written !== undefined && /^[^\s@<>"]{1,64}@[^\s@<>"]+\.[^\s@<>".]{2,}$/.test(written);
@@ -33,44 +33,37 @@ export function fitStart(
   { handoff, contact, lines }: { readonly handoff: Handoff; readonly contact: Contact; readonly lines: readonly DeskLine[] },
   key: string,
   target: DeskTarget,
-  { context: limits, previousMessages, unknownEmail }: Limits,
+  limits: Limits,
 ): { readonly start: StartOrder; readonly cut: readonly string[] } | undefined {
-  const email = isEmail(contact.email) ? contact.email : unknownEmail?.replaceAll('{key}', key.replace(/[^\w-]/g, '-'));
+  const email = isEmail(contact.email) ? contact.email : limits.unknownEmail?.replaceAll('{key}', key.replace(/[^\w-]/g, '-'));
   if (email === undefined) return undefined;
-  const cut: string[] = [];
-  const values = valuesOf(handoff, contact);
-  const wanted = new Map(Object.entries(target.parameters).map(([name, written]) => [name, fill(written, values)]));
-  for (const [name, value] of values) if (!wanted.has(name)) wanted.set(name, value);
-
-  const context: Record<string, string> = Object.create(null);
-  let entries = 0;
-  for (const [name, value] of wanted) {
-    if (value === '') continue;
-    if (entries >= limits.entries) {
-      cut.push(name);
-      continue;
-    }
-    entries++;
-    context[name] = cutBytes(value, limits.valueBytes);
-    if (context[name] !== value) cut.push(name);
-  }
-  const { previous, short } = fitLines(lines, previousMessages);
-  if (short) cut.push('lines');
-  const subject = cutCharacters(fill(target.subject, values), subjectCharacters);
-  return { start: { touchpoint: target.touchpoint, ...(subject === '' ? {} : { subject }), email, context: { ...context }, previous }, cut };
+  const door = deskDoor(target, limits, contact);
+  const { fields, cut } = fitHandoff(handoff, door);
+  const context = Object.fromEntries(fields);
+  const subject = subjectOf(handoff, target, contact);
+  const { previous, short } = fitLines(lines, limits.previousMessages);
+  const missed = Object.keys(contact).filter((name) => !Object.hasOwn(target.parameters, name) && !Object.hasOwn(context, name));
+  return {
+    start: { touchpoint: target.touchpoint, ...(subject === undefined ? {} : { subject }), email, context, previous },
+    cut: [...new Set([...missed, ...cut, ...(short ? ['lines'] : [])])],
+  };
 }
 
-/** What the human agent should know, in the order of its weight. */
-function valuesOf({ reason, intent, summary, language, facts }: Handoff, { name, email, phone }: Contact): ReadonlyMap<string, string> {
-  const told = [...facts].sort((a, b) => a.priority - b.priority).map(({ name: fact, value }): [string, string | undefined] => [fact, value]);
-  const all: [string, string | undefined][] = [
-    ...Object.entries({ email, phone, name }),
-    ...told,
-    ...Object.entries({ reason, intent, summary, language }),
-  ];
-  const values = new Map<string, string>();
-  for (const [key, value] of all) if (value !== undefined && !values.has(key)) values.set(key, value);
-  return values;
+function subjectOf(handoff: Handoff, { subject }: DeskTarget, contact: Contact): string | undefined {
+  const known = Object.fromEntries(Object.entries(contact).filter(([, value]) => value !== undefined)) as Record<string, string>;
+  const slots = [{ name: 'subject', template: subject, bytes: subjectBytes }];
+  return fitHandoff(handoff, { name: 'subject', kind: 'fields', cost: 'utf-8', slots, known }).fields[0]?.[1];
+}
+
+/** As many whole signs as people see them. */
+function cutCharacters(text: string, most: number): string {
+  if (text.length <= most) return text;
+  let kept = '';
+  for (const { segment } of graphemes.segment(text)) {
+    if (kept.length + segment.length > most) break;
+    kept += segment;
+  }
+  return kept;
 }
 
 /** The latest of them, oldest first. */
@@ -80,6 +73,8 @@ function fitLines(
 ): { readonly previous: readonly PreviousMessage[]; readonly short: boolean } {
   const said = lines.filter(({ text }) => text.trim() !== '');
   const kept = most === 0 ? [] : said.slice(-most);
-  const previous = kept.map(({ who, text, at }): PreviousMessage => ({ who, content: cutCharacters(text, characters), at }));
+  const previous = kept
+    .map(({ who, text, at }): PreviousMessage => ({ who, content: cutCharacters(text, characters), at }))
+    .filter(({ content }) => content.trim() !== '');
   return { previous, short: kept.length < said.length || previous.some(({ content }, i) => content !== kept[i]?.text) };
 }

@@ -12,7 +12,9 @@ const reference = 'A reference: `env:NAME` or `file:/path`.';
 
 const target = z.strictObject({
   touchpoint: z.string().min(1).max(255).meta({ description: 'Touchpoint ID: Admin > Channels > Digital Connect.' }),
-  subject: template.default('{reason}').meta({ description: 'Subject of the conversation; `{reason}`, `{intent}`, `{summary}` or any fact.' }),
+  subject: template
+    .default('{{reason}}')
+    .meta({ description: 'Subject of the conversation; `{{reason}}`, `{{summary}}`, `{{facts.order}}`, `{{name}}` and the like.' }),
   parameters: z
     .record(z.string().min(1).max(64), template)
     .default({})
