@@ -1,5 +1,6 @@
 import type { BusMessage, StoredEvent } from '#contract';
 import { centreOf, type DemoCall, type DemoCallEvent } from './demo-calls.ts';
+import type { DemoChatEvent } from './demo-chat.ts';
 import { type Colour, paint, print } from './terminal.ts';
 
 /** Prints several conversations as they are spoken, each line under the name of its own. */
@@ -7,23 +8,28 @@ export interface DemoNarrator {
   begin(): void;
   /** Something at the caller's end of the line. */
   caller(index: number, event: DemoCallEvent): void;
+  /** Something at the visitor's page or the human's desk. */
+  chat(event: DemoChatEvent): void;
   /** Something in the gateway. */
   gateway(message: BusMessage): void;
 }
 
 const colours: readonly Colour[] = ['green', 'cyan', 'yellow', 'magenta', 'blue'];
 
-export function demoNarrator(calls: readonly DemoCall[]): DemoNarrator {
-  const width = Math.max(...calls.map(({ name }) => name.length));
+/** `chatting`: a written conversation goes on beside the calls. */
+export function demoNarrator(calls: readonly DemoCall[], chatting: boolean): DemoNarrator {
+  const names = [...calls.map(({ name }) => name), ...(chatting ? ['chat'] : [])];
+  const width = Math.max(...names.map((name) => name.length));
   const indexOf = new Map<string, number>();
   const began = performance.now();
   const time = (): string => paint('dim', `${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s`);
   const line = (index: number, who: string, text: string): void =>
-    print(`${time()}  ${paint(colours[index % colours.length] ?? 'green', (calls[index]?.name ?? '').padEnd(width))}  ${who.padEnd(11)} ${text}`);
+    print(`${time()}  ${paint(colours[index % colours.length] ?? 'green', (names[index] ?? '').padEnd(width))}  ${who.padEnd(11)} ${text}`);
 
   const tell = (index: number, event: StoredEvent): void => {
     switch (event.kind) {
       case 'customer-turn': {
+        if (event.source === 'text') return;
         const sure = event.source === 'keys' ? 'keys' : `${Math.round(event.confidence * 100)} %`;
         return line(
           index,
@@ -51,7 +57,15 @@ export function demoNarrator(calls: readonly DemoCall[]): DemoNarrator {
       case 'api-call':
         return line(index, '', paint('dim', `asked ${event.api}: ${event.ok ? event.status : event.code} in ${event.ms} ms`));
       case 'hand-off-start':
-        return line(index, 'hands over', `to ${event.handoff.target}, with ${paint('bold', event.context || '(nothing)')}`);
+        return line(
+          index,
+          'hands over',
+          `to ${event.handoff.target}, with ${paint('bold', event.context || (index === calls.length ? '(all that was said)' : '(nothing)'))}`,
+        );
+      case 'human-message':
+        return line(index, event.name ?? 'human', [event.text, ...event.files.map(({ name }) => `[${name}]`)].join(' '));
+      case 'live-chat':
+        return event.notice === undefined ? undefined : line(index, 'notice', paint('dim', event.notice));
       case 'conversation-end':
         return line(index, 'outcome', `${event.outcome}: ${event.reason}`);
       default:
@@ -63,9 +77,20 @@ export function demoNarrator(calls: readonly DemoCall[]): DemoNarrator {
     begin() {
       const centres = [...new Set(calls.map(centreOf))].map((name) => `a simulated ${name}`).join(' and ');
       const callers = calls.length === 1 ? '1 caller' : `${calls.length} callers`;
-      print(paint('bold', `${callers}, one agent (parcel-desk), ${centres}. All of it is spoken and recognised; nothing leaves this machine.\n`));
+      const people = [...(calls.length > 0 ? [callers] : []), ...(chatting ? ['1 visitor who writes'] : [])].join(', ');
+      print(
+        paint(
+          'bold',
+          `${people}, one agent (parcel-desk), ${centres || 'a simulated Talkdesk'}. Calls are spoken and recognised; nothing leaves this machine.\n`,
+        ),
+      );
       for (const [index, { about }] of calls.entries()) line(index, 'caller', paint('dim', about));
+      if (chatting) line(calls.length, 'visitor', paint('dim', 'writes, asks for a human, exchanges files with them, and comes back to the agent'));
       print('');
+    },
+    chat(event) {
+      if (event.kind === 'desk') return line(calls.length, 'Talkdesk', event.says);
+      return line(calls.length, 'visitor', `“${event.text}”${event.file === undefined ? '' : ` [${event.file}]`}`);
     },
     caller(index, event) {
       const centre = calls[index] ? centreOf(calls[index]) : '';
@@ -94,7 +119,8 @@ export function demoNarrator(calls: readonly DemoCall[]): DemoNarrator {
       }
     },
     gateway({ conversation, event }) {
-      if (event.kind === 'conversation-start') indexOf.set(conversation, Number(event.facts.callerNumber?.slice(-1)));
+      if (event.kind === 'conversation-start')
+        indexOf.set(conversation, event.medium === 'chat' ? calls.length : Number(event.facts.callerNumber?.slice(-1)));
       const index = indexOf.get(conversation);
       if (index !== undefined) tell(index, event);
     },

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import type { ConversationDocument } from '#contract';
+import type { ConversationDocument, ThreadItem } from '#contract';
 import { cordboard } from './gateway-process.ts';
 
 type Shown = ConversationDocument & {
   readonly name: string;
+  readonly items?: readonly ThreadItem[];
   readonly contactCentre: {
     by: string;
     exit: string;
@@ -70,6 +71,20 @@ test('a caller who hangs up has abandoned, and the words they heard last are kno
   const { outcome, exit, turns } = get('hung up');
   assert.deepEqual({ outcome, exit }, { outcome: 'abandoned', exit: 'abandoned' });
   assert.equal(turns.at(-1)?.agent.at(-1)?.complete, false);
+});
+
+test('a visitor who writes is handed over with everything, gets a file and gives one, and has the agent again', () => {
+  const { outcome, channel, handoff, contactCentre, items = [] } = get('chat');
+  assert.deepEqual({ outcome, channel, target: handoff?.target }, { outcome: 'escalated', channel: 'web', target: 'general' });
+  assert.deepEqual(contactCentre.complaints, []);
+  assert.equal(contactCentre.variables['order'], '123456');
+  const seen = items.map(({ from, event, files }) => event ?? (files.length > 0 ? `${from} file` : from));
+  const order = ['customer', 'queue-entered', 'human-joined', 'human', 'customer file', 'human file', 'human-left', 'agent'];
+  let at = -1;
+  for (const one of order) {
+    at = seen.indexOf(one, at + 1);
+    assert.ok(at >= 0, `${one} in ${seen.join(', ')}`);
+  }
 });
 
 test('keys are taken as an answer', () => {

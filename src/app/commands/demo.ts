@@ -3,14 +3,15 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { ConversationId, Logger } from '#base';
-import { type BusMessage, conversationDocument, silentMeter } from '#contract';
-import { openLogger, realScheduler } from '#net';
+import { type BusMessage, type ConversationDocument, conversationDocument, type Outcome, silentMeter, type ThreadItem } from '#contract';
+import { openLogger, realDice, realScheduler } from '#net';
 import { flite } from '#providers/flite';
 import { parseFlow } from '#sim/talkdesk-stream';
 import { openReader, type StorePlace } from '#store';
 import { studioFlowFor } from '../channel-address.ts';
 import { type GatewayConfig, loadConfig } from '../config.ts';
 import { centreOf, type DemoCall, type DemoCallReport, type DemoStage, demoCalls, placeDemoCall } from '../demo-calls.ts';
+import { atDemoDesk, type DemoChatReport, holdDemoChat, openDemoDesk } from '../demo-chat.ts';
 import { demoNarrator } from '../demo-narrator.ts';
 import { demoConfigFile } from '../product.ts';
 import { CommandFailure, exitCodes, paint, print, printError, printJson } from '../terminal.ts';
@@ -27,6 +28,14 @@ const stopUnless = (config: GatewayConfig | undefined, complaints: Parameters<ty
   throw new CommandFailure(printComplaints(complaints), exitCodes.wrongInput);
 };
 
+const chatName = 'chat';
+const names = [...demoCalls.map(({ name }) => name), chatName];
+
+interface ShownChat {
+  readonly report: DemoChatReport;
+  readonly conversation: ConversationId | undefined;
+}
+
 interface Shown {
   readonly call: DemoCall;
   readonly report: DemoCallReport;
@@ -36,17 +45,18 @@ interface Shown {
 
 export const demoCommand = (): Command =>
   new Command('demo')
-    .description('Simulated callers talk to a sample agent through a simulated contact centre; nothing to configure.')
+    .description('Simulated customers talk and write to a sample agent through simulated contact centres; nothing to configure.')
     .option('--json', 'one JSON document at the end instead of a story')
-    .option('--only <name>', `one of: ${demoCalls.map(({ name }) => name).join(', ')}`)
+    .option('--only <name>', `one of: ${names.join(', ')}`)
     .option('--verbose', 'the log of the gateway too')
     .action(async (options: { json?: boolean; only?: string; verbose?: boolean }) => {
       const chosen = options.only === undefined ? demoCalls : demoCalls.filter(({ name }) => name === options.only);
-      if (chosen.length === 0) throw new CommandFailure(`--only takes one of: ${demoCalls.map(({ name }) => name).join(', ')}`, exitCodes.wrongInput);
+      const chatting = options.only === undefined || options.only === chatName;
+      if (chosen.length === 0 && !chatting) throw new CommandFailure(`--only takes one of: ${names.join(', ')}`, exitCodes.wrongInput);
       const folder = mkdtempSync(join(tmpdir(), 'cordboard-demo-'));
       try {
-        const { shown, place } = await show(chosen, folder, options);
-        const documents = await readBack(place, shown);
+        const { shown, chat, place } = await show(chosen, chatting, folder, options);
+        const documents = await readBack(place, shown, chat);
         if (options.json) printJson({ conversations: documents });
         else printEnd(documents);
         const wrong = documents.filter(({ asExpected }) => !asExpected);
@@ -62,15 +72,17 @@ export const demoCommand = (): Command =>
 
 async function show(
   chosen: readonly DemoCall[],
+  chatting: boolean,
   folder: string,
   options: { json?: boolean; verbose?: boolean },
-): Promise<{ shown: Shown[]; place: StorePlace }> {
+): Promise<{ shown: Shown[]; chat: ShownChat | undefined; place: StorePlace }> {
   const { config: written, complaints } = loadConfig(demoConfigFile, folder);
   const config = stopUnless(written, complaints);
   const logger: Logger = openLogger({ level: options.verbose ? 'info' : 'error', pretty: true, destination: 'stderr' });
   const { openGateway } = await import('../gateway.ts');
-  const gateway = await openGateway(config, logger);
   const scheduler = realScheduler();
+  const sim = await openDemoDesk(scheduler, realDice());
+  const gateway = await openGateway({ ...config, desks: atDemoDesk(config.desks, sim) }, logger);
   const speech = flite({ logger, meter: silentMeter, scheduler });
   const listening = { ...config, http: { ...config.http, port: gateway.address().port } };
   // The simulated Studio plays the very flow that `channel studio-flow` prints for the real one.
@@ -81,11 +93,11 @@ async function show(
     sipPort: gateway.sip[0]?.port ?? 0,
     certificate: config.sip?.tls?.cert ?? '',
   };
-  const narrator = options.json ? undefined : demoNarrator(chosen);
+  const narrator = options.json ? undefined : demoNarrator(chosen, chatting);
   const conversations = new Map<string, ConversationId>();
   const unwatch = gateway.bus.watch((message: BusMessage) => {
     const { event, conversation } = message;
-    if (event.kind === 'conversation-start') conversations.set(event.facts.callerNumber ?? '', conversation);
+    if (event.kind === 'conversation-start') conversations.set(event.medium === 'chat' ? chatName : (event.facts.callerNumber ?? ''), conversation);
     narrator?.gateway(message);
   });
   narrator?.begin();
@@ -102,19 +114,52 @@ async function show(
     await new Promise((go) => setTimeout(go, lane * betweenMs));
     for (let next = waiting.shift(); next; next = waiting.shift()) shown[next.index] = await place(next.call, next.index);
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, chosen.length) }).map(worker));
+  const base = `http://127.0.0.1:${gateway.address().port}`;
+  const [desk] = config.desks;
+  const write = async (): Promise<ShownChat | undefined> => {
+    if (!chatting || desk === undefined) return undefined;
+    const webhooks = { baseUrl: `${base}/webhooks/talkdesk/${desk.id}`, key: desk.webhooks.keys?.[0] ?? '' };
+    const report = await holdDemoChat(`${base}/chat/web`, sim, webhooks, (event) => narrator?.chat(event));
+    return { report, conversation: conversations.get(chatName) };
+  };
+  const [chat] = await Promise.all([write(), ...Array.from({ length: Math.min(atOnce, chosen.length) }).map(worker)]);
   await gateway.drain();
   unwatch();
   await speech.close();
   await gateway.close();
-  return { shown, place: config.store.place };
+  await sim.close();
+  return { shown, chat, place: config.store.place };
 }
 
+/** A conversation as `--json` prints it. */
+type Document = Partial<Omit<ConversationDocument, 'id' | 'exit' | 'handoff' | 'outcome'>> & {
+  readonly outcome: Outcome | undefined;
+  readonly id: ConversationId;
+  readonly name: string;
+  readonly exit: string;
+  readonly handoff: NonNullable<ConversationDocument['handoff']> | null;
+  readonly asExpected: boolean;
+  readonly contactCentre: {
+    readonly name: string;
+    readonly by: string;
+    readonly exit: string;
+    readonly rang: string | null;
+    readonly variables: Readonly<Record<string, string>>;
+    readonly codec?: string;
+    readonly suite?: string | null;
+    readonly gapsMs: readonly number[];
+    readonly stopsMs: readonly number[];
+    readonly complaints: readonly unknown[];
+  };
+  /** Of the chat: what the visitor saw. */
+  readonly items?: readonly ThreadItem[];
+};
+
 /** What the record says of each call: read from the disk, as anyone would afterwards. */
-async function readBack(place: StorePlace, shown: readonly Shown[]) {
+async function readBack(place: StorePlace, shown: readonly Shown[], chat: ShownChat | undefined) {
   const reader = await openReader(place);
   try {
-    const documents = [];
+    const documents: Document[] = [];
     for (const { call, report, conversation } of shown) {
       const id = conversation ?? ('' as ConversationId);
       const document = conversationDocument(id, conversation ? await reader.events(id) : []);
@@ -138,6 +183,27 @@ async function readBack(place: StorePlace, shown: readonly Shown[]) {
           stopsMs: report.turns.flatMap(({ stopMs }) => (stopMs === undefined ? [] : [Math.round(stopMs)])),
           complaints: report.complaints,
         },
+        turns: document?.turns ?? [],
+      });
+    }
+    if (chat) {
+      const { report, conversation } = chat;
+      const id = conversation ?? ('' as ConversationId);
+      const document = conversationDocument(id, conversation ? await reader.events(id) : []);
+      documents.push({
+        ...document,
+        id,
+        name: chatName,
+        channel: document?.channel ?? '',
+        outcome: document?.outcome,
+        exit: 'closed',
+        handoff: document?.handoff ?? null,
+        asExpected: document?.outcome === 'escalated' && report.complaints.length === 0,
+        contactCentre: {
+          ...{ name: 'Talkdesk', by: 'digital-connect', exit: 'closed', rang: null, variables: report.context },
+          ...{ gapsMs: [], stopsMs: [], complaints: report.complaints },
+        },
+        items: report.items,
         turns: document?.turns ?? [],
       });
     }

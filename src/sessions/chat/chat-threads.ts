@@ -140,6 +140,7 @@ export function chatHouse({ room, settingsOf }: ChatHousePorts): ChatHouse {
     const event = { kind: 'conversation-start', medium: 'chat', facts: start, agent: agent.id, agentVersion: agent.version } as const;
     const at = scheduler.wall();
     await store.append(id, [{ event, at }]);
+    room.bus.publish({ conversation: id, account: facts.account, bot: facts.bot, event: { ...event, seq: 1, at } });
     meter.count('chats_total', { channel: facts.channel });
     const session = hold(id, facts, settings, [{ ...event, seq: 1, at }]);
     await session.send({ kind: 'open', facts: factsFor(start, at) });
