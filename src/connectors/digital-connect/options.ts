@@ -81,7 +81,8 @@ export const digitalConnectOptions = z
         entries: z.int().min(0).max(500).default(30).meta({ description: 'Context parameters at most.' }),
         valueBytes: z.int().min(8).max(8192).default(255).meta({ description: 'Bytes of one value at most.' }),
       })
-      .prefault({}),
+      .prefault({})
+      .meta({ description: 'How much of what was learned Talkdesk takes; its own limits are not documented.' }),
     previousMessages: z
       .strictObject({
         most: z.int().min(0).max(1000).default(100).meta({ description: 'So many of the latest are given to the human agent.' }),

@@ -66,7 +66,7 @@ ${indent(json(inputSchema(event)), 7)}
 ${indent(json(outputSchema), 7)}
      Time-out       10 s or more`,
   );
-  return `Channel ${id}: Talkdesk account ${account}
+  return `Desk ${id}: Talkdesk account ${account}
 
 1. Builder > OAuth Clients
    Client ID        ${client.id}
