@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { printSetup } from '#connectors/digital-connect';
 import { type AddressChoice, apiTokenFor, streamUrlFor, studioFlowFor } from '../channel-address.ts';
 import { configOrStop } from '../config-or-stop.ts';
 import { configFile } from '../product.ts';
-import { print, printError, printJson, table } from '../terminal.ts';
+import { CommandFailure, exitCodes, print, printError, printJson, table } from '../terminal.ts';
 
 interface Common extends AddressChoice {
   readonly config?: string;
@@ -24,7 +25,7 @@ export const channelCommand = (): Command =>
     .description('What a contact centre must be told: addresses, tokens, an importable flow.')
     .addCommand(
       new Command('list')
-        .description('The configured channels and where their numbers lead.')
+        .description('The configured channels, where their numbers lead, and the desks.')
         .option('-c, --config <file>')
         .option('--json', 'as JSON')
         .action((options: Common) => {
@@ -39,13 +40,22 @@ export const channelCommand = (): Command =>
               ...(flow ? { flow } : {}),
             })),
           );
-          if (options.json) return printJson(rows);
+          const chats = config.chats.map(({ id, type, bot, flow }) => ({
+            ...{ channel: id, type, bot, agent: config.bots.get(bot)?.agent ?? '' },
+            ...(flow ? { flow } : {}),
+          }));
+          const desks = config.desks.map(({ id, type, targets }) => ({ desk: id, type, targets: Object.keys(targets) }));
+          if (options.json) return printJson({ channels: rows, chats, desks });
           print(
             table(
               ['channel', 'type', 'number', 'bot', 'agent', 'flow'],
-              rows.map((row) => [row.channel, row.type, row.number, row.bot, row.agent, row.flow ?? '(start)']),
+              [
+                ...rows.map((row) => [row.channel, row.type, row.number, row.bot, row.agent, row.flow ?? '(start)']),
+                ...chats.map((row) => [row.channel, row.type, '–', row.bot, row.agent, row.flow ?? '(start)']),
+              ],
             ),
           );
+          for (const { desk, type, targets } of desks) print(`\ndesk ${desk}: ${type}, takes over for ${targets.join(', ')}`);
         }),
     )
     .addCommand(
@@ -67,6 +77,26 @@ export const channelCommand = (): Command =>
           const token = await apiTokenFor(config, options.client);
           if (options.json) return printJson({ token });
           print(token);
+        }),
+    )
+    .addCommand(
+      new Command('setup')
+        .description('What has to be entered at a desk’s own console, field by field, with the real values of this gateway.')
+        .argument('[desk]', 'the desk, where there are several')
+        .option('-c, --config <file>', 'the configuration')
+        .action((wanted: string | undefined, options: Common) => {
+          const config = configOrStop(configFile(options.config));
+          const desk = wanted === undefined ? config.desks[0] : config.desks.find(({ id }) => id === wanted);
+          if (!desk) {
+            const known = config.desks.map(({ id }) => id).join(', ');
+            throw new CommandFailure(
+              known === '' ? 'This configuration has no desk.' : `There is no desk "${wanted}"; there are: ${known}.`,
+              exitCodes.notFound,
+            );
+          }
+          const { publicUrl } = config.http;
+          if (publicUrl === undefined) printError('http.publicUrl is not set: the addresses below have a name in its place.');
+          print(printSetup(desk, publicUrl ?? 'https://YOUR-GATEWAY').trimEnd());
         }),
     )
     .addCommand(
