@@ -202,6 +202,7 @@ test('origins: listed pages read answers, others are refused on both roads, prog
   assert.equal(preflight.headers.get('access-control-allow-origin'), page);
   assert.match(preflight.headers.get('access-control-allow-headers') ?? '', /authorization/);
   assert.equal(preflight.headers.get('access-control-allow-credentials'), null);
+  assert.equal((await call('GET', '/config', undefined, { origin: page })).headers.get('access-control-allow-origin'), page);
   for (const origin of ['https://evil.example', 'null', `${page}.evil.example`, new URL(base).origin]) {
     const refused = await call('POST', '/session', {}, { origin });
     assert.deepEqual([refused.status, refused.body.error.code], [403, 'ORIGIN']);

@@ -123,10 +123,10 @@ export function webChat(options: WebChatOptions, ports: WebChatPorts): WebChat {
               return () => closing.delete(run);
             },
           });
+          servePage(app, options, widget);
         },
         { prefix: path },
       );
-      await door.app.register(async (app) => servePage(app, options, widget), { prefix: path });
     },
     drain() {
       draining = true;
