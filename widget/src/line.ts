@@ -153,7 +153,7 @@ export function openLine({ door, keep, outbox, facts, lastItem, events }: Ports)
       return;
     }
     socket = current;
-    const patience = window.setTimeout(() => current.close(), answerMs);
+    const patience = window.setTimeout(() => giveUp(), answerMs);
     let heard = Date.now();
     current.onopen = () => {
       const after = lastItem();
@@ -170,10 +170,10 @@ export function openLine({ door, keep, outbox, facts, lastItem, events }: Ports)
       } else hear(said);
     };
     pingTimer = window.setInterval(() => {
-      if (Date.now() - heard > pingMs + answerMs) current.close();
+      if (Date.now() - heard > pingMs + answerMs) giveUp();
       else if (current.readyState === WebSocket.OPEN) current.send('{"type":"ping"}');
     }, pingMs);
-    current.onclose = ({ code }) => {
+    const lost = (code: number): void => {
       if (socket !== current) return;
       window.clearTimeout(patience);
       window.clearInterval(pingTimer);
@@ -190,6 +190,14 @@ export function openLine({ door, keep, outbox, facts, lastItem, events }: Ports)
       }
       later();
     };
+    /** A far side that is gone does not answer a goodbye either. */
+    const giveUp = (): void => {
+      current.close();
+      lost(1006);
+    };
+    current.onclose = ({ code }) => lost(code);
+    // What the page's own policy blocks fails without ever closing.
+    current.onerror = () => window.setTimeout(() => current.readyState === WebSocket.CLOSED && lost(1006), 100);
   };
 
   const hear = (said: Said): void => {

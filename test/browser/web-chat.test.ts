@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { until } from '../chat/chat-stage.ts';
+import { noBrowser, openBrowser, picture } from './browser.ts';
+import { webChatStage } from './web-chat-stage.ts';
+
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAIAAAAlC+aJAAAAaUlEQVR42u3PQQ0AAAgEILV/5zOGDzdoQCepz6aeExAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBC4twDzAX9SWl0hAAAAAElFTkSuQmCC',
+  'base64',
+);
+
+describe('the widget in a browser', { skip: noBrowser ?? false }, () => {
+  let browser: Awaited<ReturnType<typeof openBrowser>>;
+  before(async () => {
+    browser = await openBrowser();
+  });
+  after(() => browser.close());
+
+  /** A page of the shop, as a visitor who was never here. */
+  const visit = async (url: string): Promise<Page> => {
+    const page = await browser.page();
+    page.on('pageerror', (error) => assert.fail(`the page broke: ${error.message}`));
+    await page.goto(url);
+    await page.evaluate('localStorage.clear()');
+    await page.reload();
+    return page;
+  };
+  const launcher = (page: Page) => page.locator('cordboard-chat .launcher');
+  const input = (page: Page) => page.locator('cordboard-chat textarea');
+  const log = (page: Page) => page.locator('cordboard-chat [role=log]');
+  const write = async (page: Page, text: string): Promise<void> => {
+    await input(page).fill(text);
+    await input(page).press('Enter');
+  };
+  const sees = (page: Page, text: string) => log(page).getByText(text).first().waitFor();
+  const settled = (page: Page) => page.locator('cordboard-chat .pending').waitFor({ state: 'detached' });
+
+  test('open, be greeted, choose, be answered, ask for a person, who joins, writes and leaves', async (t) => {
+    const chat = await webChatStage(t);
+    const page = await visit(chat.shop);
+    await launcher(page).click();
+    await sees(page, 'What can I do for you today?');
+    await picture(page, '1-greeting');
+    const choices = log(page).locator('.choices button');
+    assert.deepEqual(await choices.allTextContents(), ['Track a parcel', 'Opening hours', 'Talk to a person']);
+    await choices.nth(0).click();
+    await sees(page, 'It is on its way.');
+    assert.equal(await choices.count(), 0, 'choices are over once one was made');
+    const link = log(page).locator('a');
+    assert.equal(await link.getAttribute('href'), 'https://example.com/track?id=12');
+    await write(page, '<img src=x onerror=alert(1)>');
+    await sees(page, '<img src=x onerror=alert(1)>');
+    assert.equal(await log(page).locator('img').count(), 0);
+    await write(page, 'a human please');
+    await sees(page, 'You are being connected');
+    await chat.tell({ kind: 'joined', name: 'Alex' });
+    await sees(page, 'Alex has joined the chat.');
+    await chat.tell({ kind: 'typing', name: 'Alex' });
+    await page.locator('cordboard-chat .dots').waitFor();
+    await picture(page, '2-human-typing');
+    await chat.tell({ kind: 'message', name: 'Alex', text: 'Hello Pat, I have your parcel in front of me.', files: [] });
+    await sees(page, 'Hello Pat');
+    assert.equal(await page.locator('cordboard-chat header p').textContent(), 'Alex');
+    await write(page, 'Great, thank you!');
+    await settled(page);
+    await picture(page, '3-human');
+    await chat.tell({ kind: 'ended' });
+    await sees(page, 'Alex has left the chat.');
+    await picture(page, '4-after');
+    await page.close();
+  });
+
+  test('what is written while the gateway is away is kept, over a reload too, and sent once when it is back', async (t) => {
+    const chat = await webChatStage(t);
+    const page = await visit(chat.shop);
+    await launcher(page).click();
+    await sees(page, 'What can I do for you today?');
+    await chat.shut();
+    await write(page, 'Opening hours');
+    await write(page, 'are you there');
+    await page.locator('cordboard-chat .banner:not([hidden])').waitFor();
+    await picture(page, '5-away');
+    await chat.again();
+    await sees(page, 'from 8 to 18');
+    await settled(page);
+    const facts = await page.locator('cordboard-chat .mine .bubble').allTextContents();
+    assert.deepEqual(facts, ['Opening hours', 'are you there']);
+    await page.reload();
+    await sees(page, 'from 8 to 18');
+    assert.deepEqual(await page.locator('cordboard-chat .mine .bubble').allTextContents(), facts);
+    await page.close();
+  });
+
+  test('two tabs of a visitor see the same', async (t) => {
+    const chat = await webChatStage(t);
+    const page = await visit(chat.shop);
+    await launcher(page).click();
+    await sees(page, 'What can I do for you today?');
+    const other = await browser.page();
+    await other.goto(chat.shop);
+    await sees(other, 'What can I do for you today?');
+    await write(other, 'Opening hours');
+    await sees(page, 'from 8 to 18');
+    await settled(page);
+    assert.equal(await page.locator('cordboard-chat .mine').count(), 1);
+    await Promise.all([page.close(), other.close()]);
+  });
+
+  test('a picture is previewed; what is not taken is refused in words', async (t) => {
+    const chat = await webChatStage(t, { files: { maxBytes: 100_000 } });
+    const page = await visit(chat.shop);
+    await launcher(page).click();
+    await sees(page, 'What can I do for you today?');
+    const chooser = page.locator('cordboard-chat input[type=file]');
+    await chooser.setInputFiles([
+      { name: 'damage.png', mimeType: 'image/png', buffer: png },
+      { name: 'huge.png', mimeType: 'image/png', buffer: Buffer.alloc(200_000) },
+      { name: 'not-really.png', mimeType: 'image/png', buffer: Buffer.from('<script>alert(1)</script>') },
+    ]);
+    const tray = page.locator('cordboard-chat .tray');
+    await tray.getByText('huge.png is larger than 98 kB.').waitFor();
+    await tray.getByText('Files like not-really.png cannot be sent here.').waitFor();
+    await page.locator('cordboard-chat .send[aria-disabled=false]').waitFor();
+    await picture(page, '6-tray');
+    await write(page, 'It arrived like this');
+    await log(page).locator('.picture img').waitFor();
+    await until(
+      () => page.locator('cordboard-chat .picture img').evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth === 64),
+      'the picture is there',
+    );
+    await settled(page);
+    await picture(page, '7-picture');
+    assert.equal(chat.files.totalBytes, png.length);
+    await page.close();
+  });
+
+  test('by keyboard alone: reach it, write, choose, stay inside, leave, be back where one was', async (t) => {
+    const chat = await webChatStage(t);
+    const page = await visit(chat.shop);
+    await launcher(page).waitFor();
+    const focus = (): Promise<string> =>
+      page.evaluate(`(() => {
+        const inner = document.querySelector('cordboard-chat').shadowRoot.activeElement;
+        return inner === null ? document.activeElement.id : inner.className || inner.tagName;
+      })()`);
+    const focusedText = (): Promise<string> => page.evaluate(`document.querySelector('cordboard-chat').shadowRoot.activeElement?.textContent`);
+    for (let i = 0; i < 8 && !(await focus()).includes('launcher'); i++) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    assert.equal(await focus(), 'TEXTAREA');
+    await sees(page, 'What can I do for you today?');
+    const seen = new Set<string>();
+    for (let i = 0; i < 14; i++) {
+      await page.keyboard.press('Tab');
+      seen.add(await focus());
+    }
+    assert.ok(
+      !seen.has('other') && !seen.has('launcher') && [...seen].some((one) => one.startsWith('log')) && seen.has('TEXTAREA'),
+      [...seen].join(),
+    );
+    for (let i = 0; i < 14 && (await focusedText()) !== 'Opening hours'; i++) await page.keyboard.press('Shift+Tab');
+    await picture(page, '8-keyboard');
+    await page.keyboard.press('Space');
+    await sees(page, 'from 8 to 18');
+    assert.equal(await focus(), 'TEXTAREA');
+    await page.keyboard.type('where is my parcel');
+    await page.keyboard.press('Enter');
+    await sees(page, 'It is on its way');
+    await page.keyboard.press('Escape');
+    assert.equal(await focus(), 'launcher');
+    assert.equal(await launcher(page).getAttribute('aria-expanded'), 'false');
+    await page.close();
+  });
+
+  test('a narrow screen, a dark one; the transcript, the end, and a new beginning', async (t) => {
+    const chat = await webChatStage(t, { widget: { title: 'Acme Parcels', subtitle: 'Usually answers at once', colour: '#ffb703' } });
+    const page = await visit(chat.shop);
+    await page.setViewportSize({ width: 390, height: 780 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await launcher(page).waitFor();
+    await picture(page, '9-narrow-closed');
+    await launcher(page).click();
+    await sees(page, 'What can I do for you today?');
+    await write(page, 'Opening hours');
+    await sees(page, 'from 8 to 18');
+    const box = await page.locator('cordboard-chat .panel').boundingBox();
+    assert.deepEqual(box, { x: 0, y: 0, width: 390, height: 780 });
+    await picture(page, '10-narrow-dark');
+    await page.locator('cordboard-chat header .round').first().click();
+    await picture(page, '11-menu');
+    const saving = page.waitForEvent('download');
+    await page.getByText('Download transcript').click();
+    const stream = await (await saving).createReadStream();
+    const parts: Buffer[] = [];
+    for await (const part of stream) parts.push(part as Buffer);
+    assert.match(
+      Buffer.concat(parts).toString(),
+      /^Acme Parcels\n\n.* Assistant: Hello! What can I do for you today\?\n.* You: Opening hours\n.* Assistant: We are here/,
+    );
+    await page.locator('cordboard-chat header .round').first().click();
+    await page.getByText('End chat').click();
+    await page.getByText('Really end this chat?').click();
+    await sees(page, 'This chat has ended.');
+    await picture(page, '12-ended');
+    await page.getByText('Start a new chat').click();
+    await until(async () => (await log(page).getByText('What can I do for you today?').count()) === 2, 'they are greeted again');
+    await page.close();
+  });
+
+  test('where WebSockets are blocked it goes by plain HTTP; under a strict policy; with texts, place and colour of the page', async (t) => {
+    const chat = await webChatStage(t);
+    const page = await visit(chat.shop);
+    chat.set({
+      script: `<script src="${chat.gateway}/chat/web/widget.js" data-position="left" data-colour="#2a9d8f" data-title="Hilfe" data-texts='{"write":"Nachricht …"}' defer></script>`,
+      // No ws: in connect-src: the browser blocks the socket.
+      policy: `default-src 'none'; script-src ${chat.gateway}; connect-src ${chat.gateway}/chat/web/; img-src blob:`,
+    });
+    await page.goto(chat.shop);
+    await launcher(page).click();
+    await sees(page, 'What can I do for you today?');
+    assert.equal(await input(page).getAttribute('placeholder'), 'Nachricht …');
+    await write(page, 'Opening hours');
+    await sees(page, 'from 8 to 18');
+    await settled(page);
+    assert.equal(chat.sockets, 0);
+    await picture(page, '13-http');
+    await page.close();
+  });
+
+  test('the gateway’s own page', async (t) => {
+    const chat = await webChatStage(t);
+    const page = await visit(`${chat.gateway}/chat/web/`);
+    await sees(page, 'What can I do for you today?');
+    await until(() => chat.sockets === 1, 'it is connected by WebSocket');
+    await picture(page, '14-page');
+    await page.close();
+  });
+});
