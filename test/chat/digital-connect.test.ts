@@ -87,6 +87,54 @@ describe('Digital Connect, gateway and simulator', { concurrency: 6 }, () => {
       assert.ok(!(await stage.items()).some(({ event }) => event === 'message-undelivered'));
     });
 
+  for (const operation of ['upload-link', 'upload', 'create-attachment', 'send-message'] as const)
+    for (const kind of ['lost', 'half', 'reset'] as const)
+      test(`a file to the human while ${operation} fails (${kind}): it arrives once, behind what was said before it`, async (t) => {
+        const stage = await digitalStage(t);
+        const { id } = await stage.handOver();
+        stage.sim.fail({ operation, kind });
+        const kept = await stage.gateway.files.keep({ ...owner, name: 'broken.png', type: 'image/png' }, octets(png), limits);
+        assert.ok(kept.ok);
+        await stage.say('look', [kept.value]);
+        await stage.say('and?');
+        await until(() => stage.read(id).length >= 2, 'both arrive');
+        const messages = stage.sim.desk.find(id)?.messages.filter(({ from }) => from === 'contact') ?? [];
+        assert.deepEqual(
+          messages.map(({ text, files }) => [text, ...files.map(({ name }) => name)]),
+          [['look', 'broken.png'], ['and?']],
+        );
+        assert.deepEqual(stage.doubled(), []);
+        assert.equal(stage.sim.effects().filter(({ operation: of, effects }) => of === 'create-attachment' && effects > 0).length, 1);
+      });
+
+  for (const [operation, kind] of [
+    ['download-link', 'half'],
+    ['download', 'half'],
+    ['download', 'reset'],
+    ['download', 'status'],
+    ['download-link', 'status'],
+  ] as const)
+    test(`a file of the human while ${operation} fails (${kind}): it arrives once, before what was said after it`, async (t) => {
+      const stage = await digitalStage(t);
+      const { id } = await stage.handOver();
+      stage.sim.fail(kind === 'status' ? { operation, kind, status: 503 } : { operation, kind });
+      stage.sim.desk.sendFile(id, { name: 'label.png', type: 'image/png', octets: png }, 'Print this');
+      stage.sim.desk.say(id, 'and stick it on');
+      await stage.shows('human: and stick it on');
+      const told = (await stage.items()).filter(({ from }) => from === 'human');
+      assert.deepEqual(
+        told.map(({ text, files }) => [text, ...files.map(({ name }) => name)]),
+        [['Print this', 'label.png'], ['and stick it on']],
+      );
+    });
+
+  test('a file of a type that is not taken is left out, and that is said', async (t) => {
+    const stage = await digitalStage(t);
+    const { id } = await stage.handOver();
+    stage.sim.desk.sendFile(id, { name: 'page.html', type: 'text/html', octets: Buffer.from('<html><script>1</script></html>') }, 'Look at this');
+    await stage.shows('human: Look at this\n[A file could not be passed on: page.html]');
+  });
+
   for (const kind of ['lost', 'half', 'stuck', 'hang', 'reset', 'garbage'] as const)
     test(`the answer to the opening is lost (${kind}): one conversation at the desk, and the news that overtook it is heard`, async (t) => {
       const stage = await digitalStage(t);

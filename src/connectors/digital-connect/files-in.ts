@@ -14,6 +14,8 @@ export type FetchedFile =
   | { readonly kind: 'missing'; readonly why: string }
   | { readonly kind: 'later'; readonly error: GatewayError };
 
+type Owner = ThreadKey & { readonly account: string };
+
 export interface FilesInPorts {
   readonly api: Api;
   readonly web: WebClient;
@@ -26,15 +28,21 @@ export function filesIn(
   { files, timeoutMs, allowPrivate }: Pick<DigitalConnectOptions, 'files' | 'timeoutMs' | 'allowPrivate'>,
   { api, web, shelf, logger }: FilesInPorts,
 ) {
-  const download = async (url: string, named: NamedFile, owner: ThreadKey & { readonly account: string }): Promise<FetchedFile> => {
+  const download = async (url: string, named: NamedFile, owner: Owner): Promise<FetchedFile> => {
     const { status, octets } = await web.stream({ method: 'GET', url, timeoutMs: timeoutMs * 2 });
-    if (status !== 200) {
-      for await (const _ of octets) break;
+    const parts = octets[Symbol.asyncIterator]();
+    try {
       // A link that has expired is made anew at the next attempt.
-      return { kind: 'later', error: errors.DIGITAL_CONNECT_BROKEN({ what: 'download', status }) };
+      if (status !== 200) return { kind: 'later', error: errors.DIGITAL_CONNECT_BROKEN({ what: 'download', status }) };
+      return await shelve({ [Symbol.asyncIterator]: () => parts }, named, owner);
+    } finally {
+      // Whoever refuses a file stops reading it: the connection must not stay open for the rest.
+      await parts.return?.();
     }
-    const { account, channel, thread } = owner;
-    const kept = await shelf.keep({ name: named.name, type: named.type, account, channel, thread }, octets, files);
+  };
+
+  const shelve = async (octets: AsyncIterable<Uint8Array>, { name, type }: NamedFile, { account, channel, thread }: Owner): Promise<FetchedFile> => {
+    const kept = await shelf.keep({ name, type, account, channel, thread }, octets, files);
     if (kept.ok) return { kind: 'kept', file: kept.value };
     if (kept.error === 'BROKEN_OFF' || kept.error === 'SHELF_FULL')
       return { kind: 'later', error: errors.DIGITAL_CONNECT_UNREACHABLE({ what: kept.error }) };
@@ -42,7 +50,7 @@ export function filesIn(
   };
 
   /** Never rejects. */
-  return async function fetchFile(named: NamedFile, owner: ThreadKey & { readonly account: string }): Promise<FetchedFile> {
+  return async function fetchFile(named: NamedFile, owner: Owner): Promise<FetchedFile> {
     const link = await api.call({
       what: 'download-link',
       method: 'GET',

@@ -54,7 +54,10 @@ test('a token: its life within reason, its scopes where they are told', () => {
 
 test('of an error only the one known code and the named fields count', () => {
   assert.deepEqual(readProblem({ code: '3016011' }), { ended: true, fields: [] });
-  assert.deepEqual(readProblem({ code: 3016011, fields: [{ name: 'x', description: 'y' }, 7] }), { ended: true, fields: ['x'] });
+  assert.deepEqual(readProblem({ code: 3016011, fields: [{ name: 'x', description: 'y' }, { name: 'Pat’s words' }, 7] }), {
+    ended: true,
+    fields: ['x'],
+  });
   assert.deepEqual(readProblem('<html>'), { ended: false, fields: [] });
 });
 

@@ -93,13 +93,15 @@ export interface Problem {
 }
 
 const endedCode = '3016011';
+/** A member of our body, written as a path: `previous_messages[0].type`. Nothing else gets into the log. */
+const isMember = (name: unknown): name is string => typeof name === 'string' && /^[\w.[\]-]{1,100}$/.test(name);
 
 export function readProblem(body: unknown): Problem {
   const fields = isFields(body) ? body : {};
   const named = Array.isArray(fields['fields']) ? fields['fields'] : [];
   return {
     ended: String(fields['code']) === endedCode,
-    fields: named.flatMap((one: unknown) => (isFields(one) && typeof one['name'] === 'string' ? [one['name']] : [])).slice(0, 50),
+    fields: named.flatMap((one: unknown) => (isFields(one) && isMember(one['name']) ? [one['name']] : [])).slice(0, 50),
   };
 }
 
