@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Complaint, checkAgainst, nearest, type Result } from '#base';
+import { type Complaint, checkAgainst, type Result } from '#base';
 import type { Bot, Client, Directory } from '#contract';
 import { type ApiSpec, checkApis, parseAddressSet, type TlsIdentity, type TlsTrust } from '#net';
 import type { StorePlace } from '#store';
@@ -8,6 +8,7 @@ import { type AgentFile, readAgent } from './agent-files.ts';
 import { type ChannelConfig, channelTypeNames, isPhoneChannel, schemaOf } from './channel-types.ts';
 import type { ChatChannelConfig, DeskConfig } from './chat/chat-types.ts';
 import { checkChats, readChats, readDesks } from './chat/read-chats.ts';
+import { type Complain, type Path, suggest } from './complain.ts';
 import { configSchema, type WrittenConfig, type WrittenOutbound } from './config-schema.ts';
 import { readOutbound } from './read-outbound.ts';
 import { readTrust } from './read-trust.ts';
@@ -54,9 +55,6 @@ export const directoryOf = (config: Pick<GatewayConfig, 'bots' | 'clients'>): Di
   client: (id) => config.clients.get(id),
   bot: (id) => config.bots.get(id),
 });
-
-export type Path = readonly (string | number)[];
-export type Complain = (path: Path, says: string, remedy: string, severity?: Complaint['severity']) => void;
 
 /**
  * Reads a configuration and everything it names. All complaints at once; a `config` only when none of them is an error.
@@ -153,12 +151,6 @@ function withoutSections(value: unknown, complaints: readonly Complaint[]): unkn
   const bad = new Set(complaints.map(({ path }) => String(path[0])));
   return Object.fromEntries(Object.entries(value).filter(([key, section]) => !bad.has(key) || Array.isArray(section)));
 }
-
-const suggest = (word: string, known: readonly string[], otherwise: string): string => {
-  const near = nearest(word, known);
-  if (near) return `Did you mean "${near}"?`;
-  return known.length > 0 ? `Use one of: ${known.join(', ')}.` : otherwise;
-};
 
 function readChannels(value: unknown, complain: Complain): { readonly channel: ChannelConfig; readonly index: number }[] {
   const list = typeof value === 'object' && value !== null ? (value as { channels?: unknown }).channels : undefined;

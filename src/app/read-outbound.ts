@@ -1,5 +1,5 @@
 import type { ChannelConfig } from './channel-types.ts';
-import type { Complain } from './config.ts';
+import type { Complain } from './complain.ts';
 import type { WrittenConfig, WrittenOutbound } from './config-schema.ts';
 
 /** Does this channel take calls out? */

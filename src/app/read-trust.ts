@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { TlsTrust } from '#net';
-import type { Complain } from './config.ts';
+import type { Complain } from './complain.ts';
 import type { WrittenSip } from './sip-schema.ts';
 
 /** Whom we believe when we call by TLS, its certificates read. */

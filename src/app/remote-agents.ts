@@ -5,7 +5,7 @@ import { checkAgainst, nearest } from '#base';
 import { type SipAgentOptions, type SipAgentPorts, sipAgent, sipAgentOptions } from '#connectors/sip-agent';
 import type { Bot, RemoteAgent, WaitingSound } from '#contract';
 import type { ChannelConfig } from './channel-types.ts';
-import type { Complain, Path } from './config.ts';
+import type { Complain, Path } from './complain.ts';
 
 /** An agent that runs elsewhere: its options, and the sound of its own that callers wait with, if it has one. */
 export interface RemoteAgentConfig {

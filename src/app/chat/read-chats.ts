@@ -2,7 +2,7 @@ import { checkAgainst, nearest } from '#base';
 import { keyComplaint } from '#connectors/digital-connect';
 import type { Bot } from '#contract';
 import type { AgentFile } from '../agent-files.ts';
-import type { Complain, Path } from '../config.ts';
+import type { Complain, Path } from '../complain.ts';
 import { type ChatChannelConfig, chatSchemas, type DeskConfig, deskSchemas } from './chat-types.ts';
 import { withSecretsAt } from './with-secrets.ts';
 

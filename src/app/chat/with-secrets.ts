@@ -1,4 +1,4 @@
-import type { Path } from '../config.ts';
+import type { Path } from '../complain.ts';
 
 /** A copy in which the references at these places are what they stand for; `*` is every item of a list. Places that are not there are passed over. */
 export function withSecretsAt<Options>(
