@@ -1,14 +1,33 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { crc32, deflateSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { until } from '../chat/chat-stage.ts';
 import { noBrowser, openBrowser, picture } from './browser.ts';
 import { webChatStage } from './web-chat-stage.ts';
 
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAIAAAAlC+aJAAAAaUlEQVR42u3PQQ0AAAgEILV/5zOGDzdoQCepz6aeExAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBC4twDzAX9SWl0hAAAAAElFTkSuQmCC',
-  'base64',
-);
+/** A picture of so many pixels, in shades (PNG, RFC 2083 §3). */
+function pngOf(width: number, height: number): Buffer {
+  const chunk = (type: string, octets: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(type), octets]);
+    const whole = Buffer.alloc(body.length + 8);
+    whole.writeUInt32BE(octets.length, 0);
+    body.copy(whole, 4);
+    whole.writeUInt32BE(crc32(body), body.length + 4);
+    return whole;
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 2], 8);
+  const pixels = Buffer.alloc((width * 3 + 1) * height);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      pixels.set([80 + Math.floor((150 * x) / width), 120, 90 + Math.floor((160 * y) / height)], y * (width * 3 + 1) + 1 + x * 3);
+  const magic = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([magic, chunk('IHDR', head), chunk('IDAT', deflateSync(pixels)), chunk('IEND', Buffer.alloc(0))]);
+}
+const png = pngOf(240, 150);
 
 describe('the widget in a browser', { skip: noBrowser ?? false }, () => {
   let browser: Awaited<ReturnType<typeof openBrowser>>;
@@ -126,7 +145,7 @@ describe('the widget in a browser', { skip: noBrowser ?? false }, () => {
     await write(page, 'It arrived like this');
     await log(page).locator('.picture img').waitFor();
     await until(
-      () => page.locator('cordboard-chat .picture img').evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth === 64),
+      () => page.locator('cordboard-chat .picture img').evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth === 240),
       'the picture is there',
     );
     await settled(page);

@@ -28,18 +28,20 @@ const patienceMs = 1500;
 
 /** Puts the chat on the page, and joins what is seen with the line. */
 export function openChat(config: Config, wishes: Wishes, door: Door, keep: Keep): Chat {
-  const { language, limits } = config;
+  const { limits } = config;
+  // Their own way to write times, as long as it is in the language of the texts.
+  const language = navigator.languages.find((one) => one.split('-')[0] === config.language.split('-')[0]) ?? config.language;
   const say = speaker(config.texts, wishes.texts);
   const outbox = openOutbox(keep);
   const facts = (): Facts => ({
-    language: navigator.language || language,
+    language: navigator.language || config.language,
     page: (location.origin + location.pathname).slice(0, 500),
     ...wishes.facts,
   });
   let typedAt = 0;
   let bannerTimer: number | undefined;
   const line: Line = openLine({
-    ...{ door, keep, outbox, facts },
+    ...{ door, keep, outbox, facts, identity },
     lastItem: () => log.last?.id,
     events: {
       state: (state) => showState(state),
@@ -51,17 +53,13 @@ export function openChat(config: Config, wishes: Wishes, door: Door, keep: Keep)
       typing: (from) => log.typing(from),
       over: () => log.over(),
       sent: () => showPending(),
-      failed(id, { code, message }) {
-        const failed = sent.get(id);
-        if (failed) log.failed(failed, code === 'TOO_LONG' ? say('failed') : `${say('failed')}. ${message}`);
-      },
+      failed: (message, problem) => log.failed(message, `${say('failed')}. ${problem.message}`),
       fresh() {
         log.clear();
         keep.set('seen', undefined);
       },
     },
   });
-  const sent = new Map<string, Outgoing>();
 
   const log: Log = openLog({
     ...{ say, language, greeting: config.greeting },
@@ -116,7 +114,6 @@ export function openChat(config: Config, wishes: Wishes, door: Door, keep: Keep)
 
   const post = ({ text, files }: Pick<Outgoing, 'text' | 'files'>): void => {
     const message: Outgoing = { id: newId(), text, files, at: new Date().toISOString() };
-    sent.set(message.id, message);
     outbox.add(message);
     showPending();
     line.flush();
@@ -134,7 +131,7 @@ export function openChat(config: Config, wishes: Wishes, door: Door, keep: Keep)
   };
   const showHead = (): void => {
     const { human } = log;
-    panel.head(config.title, human ?? config.subtitle, human === undefined ? undefined : [...human][0]?.toUpperCase());
+    panel.head(config.title, human ?? config.subtitle, human === undefined || human === say('human') ? undefined : [...human][0]?.toUpperCase());
   };
   const showUnread = (): void => {
     const { items } = log;
@@ -160,7 +157,7 @@ export function openChat(config: Config, wishes: Wishes, door: Door, keep: Keep)
     showSendable();
   };
 
-  const host = make('cordboard-chat' as 'div', { lang: language });
+  const host = make('cordboard-chat' as 'div', { lang: config.language });
   const shadow = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(style); // a style element would need the page's policy to allow it

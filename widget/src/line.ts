@@ -14,7 +14,7 @@ export interface LineEvents {
   typing(from: 'agent' | 'human'): void;
   over(): void;
   /** A message was refused for good. */
-  failed(id: string, problem: Problem): void;
+  failed(message: Outgoing, problem: Problem): void;
   /** A message is durable. */
   sent(id: string): void;
   /** Another person, or nobody any more: nothing of before belongs here. */
@@ -46,6 +46,8 @@ interface Ports {
   readonly keep: Keep;
   readonly outbox: Outbox;
   readonly facts: () => Facts;
+  /** Who is signed in at the site, as it has signed. */
+  readonly identity: string | undefined;
   /** The last item seen: what came after it is asked for. */
   readonly lastItem: () => string | undefined;
   readonly events: LineEvents;
@@ -60,7 +62,7 @@ const mostFailed = 2;
 const httpForMs = 5 * 60_000;
 const hourMs = 3_600_000;
 
-export function openLine({ door, keep, outbox, facts, lastItem, events }: Ports): Line {
+export function openLine({ door, keep, outbox, facts, lastItem, events, ...known }: Ports): Line {
   let state: LineState = 'idle';
   let socket: WebSocket | undefined;
   let polling: AbortController | undefined;
@@ -71,7 +73,7 @@ export function openLine({ door, keep, outbox, facts, lastItem, events }: Ports)
   let pingTimer: number | undefined;
   let sending = false;
   let wantsOpen = false;
-  let identity = facts().identity;
+  let { identity } = known;
   const answers = new Map<string, (answer: Answer<unknown>) => void>();
 
   const change = (next: LineState): void => {
@@ -263,7 +265,7 @@ export function openLine({ door, keep, outbox, facts, lastItem, events }: Ports)
         await new Promise((done) => window.setTimeout(done, answer.problem.retryAfterMs ?? 2000));
       } else {
         outbox.remove(next.id);
-        events.failed(next.id, answer.problem);
+        events.failed(next, answer.problem);
       }
     }
     sending = false;
@@ -300,7 +302,11 @@ export function openLine({ door, keep, outbox, facts, lastItem, events }: Ports)
     upload: (file, progress) => door.upload(token(), file, progress),
     identify(next) {
       identity = next;
-      if (next === undefined) forget();
+      if (next === undefined) {
+        // Somebody else may sit there now.
+        for (const { id } of outbox.all()) outbox.remove(id);
+        forget();
+      }
       attempt = 0;
       const current = socket;
       socket = undefined;

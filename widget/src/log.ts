@@ -37,7 +37,6 @@ export function openLog(ports: Ports): Log {
   const items = new Map<string, Item>();
   const shown = new Map<string, HTMLElement>();
   const onWay = new Map<string, { readonly message: Outgoing; readonly row: HTMLElement; failed: boolean }>();
-  /** Acknowledged, and not told of yet. */
   let dots: HTMLElement | undefined;
   let dotsTimer: number | undefined;
   let choices: HTMLElement | undefined;
@@ -117,7 +116,7 @@ export function openLog(ports: Ports): Log {
             onWay.delete(item.message);
           }
           if (item.from === 'human' && item.name !== undefined) human = item.name;
-          else if (item.event === 'human-joined') human = nameOf({ from: 'human' }, say);
+          else if (item.event === 'human-joined') human = item.name ?? say('human');
           if (item.event === 'human-left') human = undefined;
           const known = shown.get(item.id);
           items.set(item.id, item);

@@ -53,9 +53,8 @@ header :focus-visible{outline-color:var(--on-c);outline-offset:-3px}
 
 .log{flex:1;min-height:0;overflow-y:auto;overscroll-behavior:contain;padding:18px 16px 8px;display:flex;flex-direction:column;scrollbar-width:thin;scrollbar-color:var(--line) transparent}
 .log:focus-visible{outline-offset:-4px;border-radius:8px}
-.log>:first-child{margin-top:auto}
 .day{align-self:center;font-size:12px;color:var(--faint);margin:10px 0 4px}
-.notice{align-self:center;max-width:88%;text-align:center;font-size:13px;color:var(--faint);margin:12px 0 8px;padding:0 8px}
+.notice{align-self:center;max-width:88%;text-align:center;font-size:13px;color:var(--faint);margin:12px 0 0;padding:0 8px}
 .message{max-width:84%;display:flex;flex-direction:column;align-self:flex-start;align-items:flex-start;margin-top:3px;overflow-wrap:anywhere}
 .message.first{margin-top:14px}
 .message.mine{align-self:flex-end;align-items:flex-end}
@@ -71,7 +70,7 @@ header :focus-visible{outline-color:var(--on-c);outline-offset:-3px}
 .bubble a:focus-visible{outline-color:currentColor;outline-offset:1px;border-radius:3px}
 .meta{font-size:12px;color:var(--faint);margin:4px 6px 0;display:none;gap:8px;align-items:center}
 .last .meta,.pending .meta,.failed .meta{display:flex}
-.pending .bubble,.pending .files{opacity:.62}
+.pending .bubble,.pending .files{opacity:.8}
 .failed .meta{color:var(--bad)}.meta button{text-decoration:underline;text-underline-offset:2px;color:inherit;padding:2px}
 .files{display:flex;flex-direction:column;gap:6px;align-items:inherit;margin-top:4px;max-width:100%}
 .file{display:flex;align-items:center;gap:10px;padding:9px 13px 9px 10px;border-radius:14px;border:1px solid var(--line);background:var(--surface);text-align:start;max-width:100%;transition:background .15s}
@@ -97,7 +96,7 @@ header :focus-visible{outline-color:var(--on-c);outline-offset:-3px}
 .upload span{flex:1;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.upload small{color:var(--faint)}
 .upload .bar{position:absolute;left:0;bottom:0;height:3px;width:100%;background:var(--c);transform-origin:left;transition:transform .2s}
 .upload .round{width:30px;height:30px}.upload svg{width:17px;height:17px}
-.upload.bad{color:var(--bad)}
+.upload.bad{color:var(--bad)}.upload.bad span{white-space:normal;overflow-wrap:anywhere}
 .problem{color:var(--bad);font-size:13px;padding:0 6px 8px;margin:0}
 .row{display:flex;align-items:flex-end;gap:4px;border:1.5px solid var(--line);border-radius:24px;padding:3px;background:var(--surface);transition:border-color .15s}
 .row:focus-within{border-color:color-mix(in srgb,var(--c) 70%,var(--text))}
