@@ -131,6 +131,7 @@ const kinds: Readonly<Record<Kind, true>> = {
   trouble: true,
   'hand-off-start': true,
   'hand-off-refused': true,
+  'hand-off-proof': true,
   recording: true,
   choices: true,
   'agent-input': true,

@@ -52,6 +52,8 @@ export interface ConversationDocument {
   readonly code?: string;
   /** The hand-over that was begun and not refused. */
   readonly handoff?: Handoff & { readonly context: string; readonly cut: readonly string[]; readonly referenced?: readonly string[] };
+  /** What became of each hand-over, in order. */
+  readonly handoffProofs: readonly (Omit<EventOf<'hand-off-proof'>, 'kind'> & { readonly at: string })[];
   readonly handoffsRefused: readonly { readonly code: string; readonly target?: string }[];
   readonly turns: readonly DocumentTurn[];
   readonly overheard: readonly {
@@ -149,6 +151,11 @@ export function conversationDocument(id: string, events: readonly StoredEvent[])
           ...(event.referenced?.length ? { referenced: event.referenced } : {}),
         };
         break;
+      case 'hand-off-proof': {
+        const { kind, seq, at: _, ...proof } = event;
+        document.handoffProofs.push({ at, ...proof });
+        break;
+      }
       case 'hand-off-refused':
         document.handoffsRefused.push({ code: event.code, ...(document.handoff ? { target: document.handoff.target } : {}) });
         delete document.handoff;
@@ -198,6 +205,7 @@ function blank(id: string, { medium, facts, agent, agentVersion }: EventOf<'conv
     ...known(facts, 'callerNumber'),
     ...known(facts, 'calledNumber'),
     startedAt: iso(startedAt),
+    handoffProofs: [],
     handoffsRefused: [],
     turns: [],
     overheard: [],

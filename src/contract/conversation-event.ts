@@ -3,6 +3,7 @@ import type { AgentInput, AgentNote } from './agent.ts';
 import type { CallReport } from './call-report.ts';
 import type { ChatFile } from './chat-message.ts';
 import type { Handoff } from './handoff.ts';
+import type { HandoffProof, HandoffStage } from './handoff-proof.ts';
 import type { LiveChatEvent } from './live-chat.ts';
 import type { CallFacts, Track } from './voice-call.ts';
 
@@ -94,6 +95,16 @@ export type ConversationEvent =
       readonly referenced?: readonly string[];
     }
   | { readonly kind: 'hand-off-refused'; readonly code: string }
+  /** What became of a hand-off, what shows it, and how long after it was decided. */
+  | {
+      readonly kind: 'hand-off-proof';
+      readonly stage: HandoffStage;
+      readonly target: string;
+      readonly door: string;
+      readonly ms: number;
+      readonly proof?: HandoffProof;
+      readonly code?: string;
+    }
   | { readonly kind: 'recording'; readonly file: string; readonly rateHz: number; readonly channels: number }
   /** Written: answers that the customer can choose from. */
   | { readonly kind: 'choices'; readonly turn: number; readonly choices: readonly string[] }

@@ -46,6 +46,7 @@ export { fitHandoff } from './fit-handoff.ts';
 export { type Authentication, type FactType, type FittedHandoff, factTypes, type Handoff, type HandoffFact } from './handoff.ts';
 export { type HandoffDoor, type HandoffReference, type HandoffSlot, lineDoor, percentEncoded, wireBytes } from './handoff-door.ts';
 export { type HandoffContext, parseContext } from './handoff-line.ts';
+export { type HandoffProof, type HandoffStage, handoffProofs } from './handoff-proof.ts';
 export type { Consume, Inbox, InboxItem, IncomingMessage } from './inbox.ts';
 export { type LiveChatEvent, liveChatEvents } from './live-chat.ts';
 export type { LiveSession, LiveSessions } from './live-sessions.ts';

@@ -74,6 +74,10 @@ function wordsOf(event: StoredEvent): Words | undefined {
       return gateway(`trouble: ${event.code}, blame: ${event.blame}`);
     case 'hand-off-start':
       return gateway(`handed over to ${event.handoff.target}: ${event.handoff.reason}`);
+    case 'hand-off-proof': {
+      const shown = event.proof ?? event.code;
+      return gateway(`hand-over to ${event.target} ${event.stage} after ${event.ms} ms${shown === undefined ? '' : `: ${shown}`}`);
+    }
     case 'hand-off-refused':
       return gateway(`hand-over refused: ${event.code}`);
     case 'recording':

@@ -4,6 +4,7 @@ import type { CallReport } from './call-report.ts';
 import type { Contact } from './chat-message.ts';
 import type { FittedHandoff } from './handoff.ts';
 import type { HandoffDoor } from './handoff-door.ts';
+import type { HandoffProof } from './handoff-proof.ts';
 import type { RecordingFile } from './recording.ts';
 
 /** What is known of a call when it begins. */
@@ -80,6 +81,8 @@ export type VoiceCallEvent =
       readonly by: CallEndedBy;
       readonly exit?: string;
       readonly error?: GatewayError;
+      /** Of one that ended by a hand-off: what shows that it was taken; absent where nothing does. */
+      readonly proof?: HandoffProof;
       readonly goodbye?: FarGoodbye;
       readonly at: Instant;
     };

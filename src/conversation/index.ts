@@ -22,6 +22,8 @@ export {
   type TranscriptLine,
 } from './flow/rehearse.ts';
 export { doorOf, startOf as handOffStart } from './handoff/start.ts';
+export { transferTable } from './handoff/transfer.table.ts';
+export { howLeft, type Transfer, transfer } from './handoff/transfer.ts';
 export { type Activity, type VoiceActivity, voiceActivity } from './turn/voice-activity.ts';
 export { defaultMinScore, type Guess, type IntentClassifier, trainClassifier } from './understanding/intent/classifier.ts';
 export { printSpoken } from './understanding/spoken.ts';

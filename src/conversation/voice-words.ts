@@ -9,6 +9,7 @@ import type {
   ConversationEvent,
   Expectation,
   FittedHandoff,
+  HandoffProof,
   Heard,
   RecognitionEvent,
 } from '#contract';
@@ -34,7 +35,14 @@ export type VoiceInput =
   | { readonly kind: 'cleared'; readonly heard: Heard }
   | { readonly kind: 'api-answer'; readonly call: string; readonly api: string; readonly answer: ApiAnswer; readonly ms: number }
   | { readonly kind: 'hand-off-refused'; readonly error: GatewayError }
-  | { readonly kind: 'call-end'; readonly heard: Heard; readonly by: CallEndedBy; readonly exit?: string; readonly error?: GatewayError }
+  | {
+      readonly kind: 'call-end';
+      readonly heard: Heard;
+      readonly by: CallEndedBy;
+      readonly exit?: string;
+      readonly error?: GatewayError;
+      readonly proof?: HandoffProof;
+    }
   /** Somebody with the right to do so wants it over: the customer goes to a human if possible. */
   | { readonly kind: 'wind-up'; readonly reason: string };
 

@@ -258,7 +258,7 @@ test('the goodbye is heard before the customer is handed over, and the context f
     handoff: { version: 1, target: 'people', reason: 'refund request', facts: [{ name: 'order', value: '123456', priority: 1 }] },
   };
   const seen = run({ agent: (input) => (input.kind === 'start' ? [say('u1', 'I will connect you.'), handoff] : []), events: [], untilMs: 9000 });
-  assert.deepEqual(kinds(seen), ['agent-say', 'agent-heard', 'hand-off-start', 'conversation-end']);
+  assert.deepEqual(kinds(seen), ['agent-say', 'agent-heard', 'hand-off-start', 'hand-off-proof', 'conversation-end']);
   const start = seen.events[2]?.event;
   assert.ok(start?.kind === 'hand-off-start' && start.context.includes('order=123456'));
   assert.deepEqual(end(seen), { kind: 'conversation-end', outcome: 'escalated', reason: 'refund request', exit: 'escalation' });
@@ -279,7 +279,7 @@ test('a refused hand-off gives the customer back to the agent; an unanswered one
     handOffTakesMs: 60_000,
     untilMs: 17_000,
   });
-  assert.deepEqual(kinds(seen), ['hand-off-start', 'hand-off-refused', 'agent-say', 'agent-heard']);
+  assert.deepEqual(kinds(seen), ['hand-off-start', 'hand-off-refused', 'hand-off-proof', 'agent-say', 'agent-heard']);
 });
 
 test('every way to end has its outcome', () => {

@@ -1,6 +1,7 @@
 import { earliest, type GatewayError, type Instant, later, type Machine, type Tick, type UtteranceId } from '#base';
 import { type AgentInput, type AgentOutput, type ConversationEvent, type Expectation, fitHandoff, type Handoff, type Heard } from '#contract';
 import { doorOf, startOf } from './handoff/start.ts';
+import { howLeft, type Transfer, transfer } from './handoff/transfer.ts';
 import { type Ending, leaving } from './leaving.ts';
 import { keypad } from './turn/keypad.ts';
 import { type HeardUtterance, mouth } from './turn/mouth.ts';
@@ -25,6 +26,7 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
   const voice = mouth();
   const clock = turnClock();
   const leave = leaving();
+  const handing = transfer(options.can);
   let out: VoiceOutput[] = [];
   let now = 0 as Instant;
   let turn = 0;
@@ -217,8 +219,14 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
 
   // —— the end ——
 
+  const handed = (...[on, what]: [on: Parameters<Transfer['take']>[0], what?: Parameters<Transfer['take']>[2]]): void => {
+    const event = handing.take(on, now, what);
+    if (event) record(event);
+  };
+
   const begin = (ending: Ending, handoff?: Handoff): void => {
     leave.begin(ending, handoff, now);
+    if (handoff) handing.decide(handoff.target, now);
     expect = undefined;
     noInputAt = undefined;
     fillerAt = undefined;
@@ -234,6 +242,7 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
     const { handoff } = wish;
     const fitted = fitHandoff(handoff, doorOf(options.can, handoff.target));
     record(startOf(handoff, fitted));
+    handed('went');
     emit({ kind: 'hand-off', fitted });
   };
 
@@ -244,6 +253,8 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
     if (mayHandOff(handoff.target)) return begin({ outcome: 'escalated', reason: handoff.reason }, handoff);
     const code = options.can.handOff ? 'HANDOFF_TARGET_UNKNOWN' : 'HANDOFF_IMPOSSIBLE';
     record({ kind: 'hand-off-refused', code });
+    handing.decide(handoff.target, now);
+    handed('refused', { code });
     ask({ kind: 'hand-off-refused', code });
   };
 
@@ -251,6 +262,8 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
     const back = leave.refused(now);
     if (back === 'ignored') return;
     record({ kind: 'hand-off-refused', code });
+    handed(code === 'HANDOFF_TIMEOUT' ? 'overdue' : 'refused', { code });
+    handed('given-back');
     if (back === 'agent') ask({ kind: 'hand-off-refused', code });
     else if (!voice.busy) depart();
   };
@@ -352,6 +365,7 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
       case 'hand-off-refused':
         return onRefused(input.error.code);
       case 'call-end':
+        handed(...howLeft(input));
         return finish(leave.outcome(input.by, input.error?.code), input.exit, input.heard);
       case 'wind-up':
         return fallBack(input.reason);

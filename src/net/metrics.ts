@@ -14,6 +14,8 @@ export interface MetricRow {
 const waitMs = [50, 100, 200, 300, 400, 500, 650, 800, 1000, 1250, 1500, 2000, 2500, 4000, 8000];
 /** What happens inside one machine, or over one request. */
 const workMs = [0.5, 1, 2, 5, 10, 20, 50, 100, 250, 500, 1000, 2500, 5000, 10_000];
+/** How long customers are on their way to a human. */
+const handOffMs = [250, 500, 1000, 2000, 3000, 5000, 8000, 12_000, 20_000, 40_000];
 /** How long calls last. */
 const callMs = [5000, 15_000, 30_000, 60_000, 120_000, 180_000, 300_000, 600_000, 1_200_000, 3_600_000];
 
@@ -49,7 +51,12 @@ export const metricCatalogue: readonly MetricRow[] = [
   counter('web_chat_messages_total', ['channel', 'result'], 'Messages of visitors: `taken`, or `seen` before.'),
   counter('web_chat_refused_total', ['channel', 'code'], 'What visitors sent and was refused, by the code they were told.'),
   counter('web_chat_files_total', ['channel', 'result'], 'Files of visitors: `kept`, or why not.'),
-  counter('hand_offs_total', ['channel', 'result'], 'Hand-offs to a human: `done` or `refused`.'),
+  counter(
+    'hand_offs_total',
+    ['channel', 'door', 'result', 'reason'],
+    'Hand-offs to a human, by the way they took: `accepted`, `unproven`, `refused`, `timed-out`, `abandoned`; the reason is what proved it, or the code of what went wrong.',
+  ),
+  histogram('hand_off_ms', ['channel', 'door'], handOffMs, 'From the decision to hand over to the proof that it was taken; the goodbye is in it.'),
 
   counter(
     'placed_calls_total',

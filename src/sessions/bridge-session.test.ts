@@ -102,6 +102,7 @@ test('an agent that cannot be had: fallback at once, or an error; why is on the 
     'unanswered busy',
     'trouble',
     'hand-off-start',
+    'hand-off-proof',
     'conversation-end',
   ]);
   assert.deepEqual(ending(events), {

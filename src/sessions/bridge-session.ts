@@ -153,6 +153,7 @@ export function holdBridgeSession(call: VoiceCall, room: VoiceRoom, settings: Br
           by: event.by,
           ...(event.exit === undefined ? {} : { exit: event.exit }),
           ...(event.error === undefined ? {} : { error: event.error }),
+          ...(event.proof === undefined ? {} : { proof: event.proof }),
         });
       default:
         return;

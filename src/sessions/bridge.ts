@@ -6,11 +6,12 @@ import {
   type FittedHandoff,
   fitHandoff,
   type Handoff,
+  type HandoffProof,
   type Outcome,
   type RemoteVerdict,
   type UnansweredWhy,
 } from '#contract';
-import { doorOf, handOffStart } from '#conversation';
+import { doorOf, handOffStart, howLeft, type Transfer, transfer } from '#conversation';
 import { handoffOf } from './remote-handoff.ts';
 
 /** What happens on the two sides of a bridge. Sound and keys do not come by here. */
@@ -26,7 +27,7 @@ export type BridgeInput =
   /** The call to it is over because we ended it. */
   | { readonly kind: 'far-left' }
   | { readonly kind: 'hand-off-refused'; readonly error: GatewayError }
-  | { readonly kind: 'call-end'; readonly by: CallEndedBy; readonly exit?: string; readonly error?: GatewayError }
+  | { readonly kind: 'call-end'; readonly by: CallEndedBy; readonly exit?: string; readonly error?: GatewayError; readonly proof?: HandoffProof }
   /** Somebody with the right to do so wants it over. */
   | { readonly kind: 'wind-up'; readonly reason: string };
 
@@ -78,6 +79,7 @@ export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
   #early = false;
   #ending: Ending | undefined;
   #handoff: Handoff | undefined;
+  readonly #transfer: Transfer;
   #nearEnd: Extract<BridgeInput, { kind: 'call-end' }> | undefined;
   #waitAt: Instant | undefined;
   #longestAt: Instant | undefined;
@@ -86,6 +88,7 @@ export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
 
   constructor(options: BridgeOptions) {
     this.#options = options;
+    this.#transfer = transfer(options.can);
   }
 
   get deadline(): Instant | undefined {
@@ -135,6 +138,7 @@ export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
         return this.#refused(input.error.code, now);
       case 'call-end':
         this.#nearEnd ??= input;
+        this.#handed(howLeft(input), now);
         this.#longestAt = undefined;
         this.#stopSound();
         this.#dismiss();
@@ -200,6 +204,8 @@ export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
     this.#stateEnds = later(now, handOffMs);
     const fitted = fitHandoff(handoff, doorOf(this.#options.can, handoff.target));
     this.#record(handOffStart(handoff, fitted));
+    this.#transfer.decide(handoff.target, now);
+    this.#handed(['went'], now);
     this.#emit({ kind: 'hand-off', fitted });
   }
 
@@ -208,6 +214,7 @@ export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
     const refused = this.#handoff;
     if (this.#phase !== 'leaving' || refused === undefined) return;
     this.#record({ kind: 'hand-off-refused', code });
+    this.#handed([code === 'HANDOFF_TIMEOUT' ? 'overdue' : 'refused', { code }], now);
     const { fallbackTarget } = this.#options;
     const reason = this.#ending?.reason ?? 'technical problem';
     if (refused.target !== fallbackTarget && this.#may(fallbackTarget))
@@ -280,6 +287,11 @@ export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
     this.#nearEnd = { kind: 'call-end', by: 'gateway' };
     this.#dismiss();
     this.#settle(now);
+  }
+
+  #handed([on, what]: ReturnType<typeof howLeft>, now: Instant): void {
+    const event = this.#transfer.take(on, now, what);
+    if (event) this.#record(event);
   }
 
   #record(event: ConversationEvent): void {

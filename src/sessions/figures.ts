@@ -7,6 +7,13 @@ export interface Figures {
   error(code: string, blame: string): void;
 }
 
+/** What became of a hand-off, as figures. */
+export function countHandOff(meter: Meter, channel: string, event: Extract<ConversationEvent, { kind: 'hand-off-proof' }>): void {
+  const { door, stage, proof, code, ms } = event;
+  meter.count('hand_offs_total', { channel, door, result: stage, reason: proof ?? code ?? 'none' });
+  if (stage === 'accepted') meter.time('hand_off_ms', ms, { channel, door });
+}
+
 export function measure(meter: Meter, channel: string, mode: 'talk' | 'listen', now: () => Instant): Figures {
   const startedAt = now();
   let live = false;
@@ -38,8 +45,8 @@ export function measure(meter: Meter, channel: string, mode: 'talk' | 'listen', 
           return meter.count('suggestions_total');
         case 'trouble':
           return self.error(event.code, event.blame);
-        case 'hand-off-refused':
-          return meter.count('hand_offs_total', { channel, result: 'refused' });
+        case 'hand-off-proof':
+          return countHandOff(meter, channel, event);
         case 'placed-call':
           if (event.stage === 'answered') return meter.count('placed_calls_total', { channel, result: 'answered' });
           if (event.stage === 'unanswered') return meter.count('placed_calls_total', { channel, result: event.why ?? 'unanswered' });
@@ -50,7 +57,6 @@ export function measure(meter: Meter, channel: string, mode: 'talk' | 'listen', 
           meter.shift('calls_live', -1, { channel, mode });
           meter.count('calls_total', { channel, outcome: event.outcome, exit: event.exit ?? 'none' });
           meter.time('call_ms', now() - startedAt, { channel, outcome: event.outcome });
-          if (event.outcome === 'escalated') meter.count('hand_offs_total', { channel, result: 'done' });
           return;
         default:
           return;

@@ -1,5 +1,5 @@
 import type { GatewayError } from '#base';
-import type { FarGoodbye, VoiceCallEvent } from '#contract';
+import type { FarGoodbye, HandoffProof, VoiceCallEvent } from '#contract';
 import type { CallEnd } from '#protocols/sip';
 import { SipRequest } from '#protocols/sip';
 import type { Dialling, Goodbye, Referral } from './dialect.ts';
@@ -20,14 +20,22 @@ export interface EndFacts {
   /** Our goodbye was out, or our REFER had been taken. */
   readonly leaving: boolean;
   readonly wish: Wish | undefined;
+  /** A NOTIFY said that our transfer worked. */
+  readonly notified: boolean;
   /** What the far side's REFER said, where one was taken. */
   readonly transfer: FarGoodbye | undefined;
 }
 
 type Ending = Omit<Extract<VoiceCallEvent, { kind: 'call-end' }>, 'kind' | 'at'>;
 
+/** What shows that a hand-off was taken: a transfer that was accepted, or that worked; a goodbye that was answered. */
+function proofOf({ by, status = 0 }: CallEnd, way: Wish['leaving']['by'], notified: boolean): HandoffProof | undefined {
+  if (way === 'refer') return notified ? 'refer-notified' : 'refer-taken';
+  return way === 'bye' && by === 'us' && status >= 200 && status < 300 ? 'bye-answered' : undefined;
+}
+
 /** Who ended a call that was answered, and with which words. */
-export function endingOf({ end, placed, leaving, wish, transfer }: EndFacts): Ending {
+export function endingOf({ end, placed, leaving, wish, notified, transfer }: EndFacts): Ending {
   if (transfer !== undefined) return { by: 'caller', goodbye: transfer };
   if (leaving) {
     const {
@@ -35,7 +43,8 @@ export function endingOf({ end, placed, leaving, wish, transfer }: EndFacts): En
       error,
       leaving: { exit },
     } = wish ?? { by: 'gateway' as const, error: undefined, leaving: { exit: undefined } };
-    return { by, ...(exit === undefined ? {} : { exit }), ...(error === undefined ? {} : { error }) };
+    const proof = wish?.by === 'hand-off' ? proofOf(end, wish.leaving.by, notified) : undefined;
+    return { by, ...(exit === undefined ? {} : { exit }), ...(error === undefined ? {} : { error }), ...(proof === undefined ? {} : { proof }) };
   }
   if (end.by === 'peer') return { by: 'caller', ...(placed && end.message instanceof SipRequest ? { goodbye: goodbyeOf(end.message) } : {}) };
   if (end.cause === 'unanswered') return { by: 'gateway', error: errors.PHONE_UNANSWERED({}, end.error) };

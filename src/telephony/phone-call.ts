@@ -55,6 +55,8 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   #goodbye: FarGoodbye | undefined;
   #transfer: Extract<CallEvent, { kind: 'refer-received' }> | undefined;
   #referTaken = false;
+  /** A NOTIFY said that our transfer worked. */
+  #notified = false;
   #refers = 0;
   #goodbyeSaid = false;
   /** When the present state ends by itself: it rang long enough, the tail has been heard, the transfer had its time. */
@@ -438,8 +440,10 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     if (this.#state !== 'referring') return;
     this.#referTaken = true;
     if (!final || status === undefined) return;
-    if (status < 300) this.#on('refer-done', now);
-    else this.#referRefused(errors.PHONE_TRANSFER_FAILED({ status }), now);
+    if (status < 300) {
+      this.#notified = true;
+      this.#on('refer-done', now);
+    } else this.#referRefused(errors.PHONE_TRANSFER_FAILED({ status }), now);
   }
 
   #referRefused(error: GatewayError, now: Instant): void {
@@ -471,7 +475,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     this.#on('sip-ended', at);
     if (placed && !this.#talked) this.#endUnanswered(end, at);
     else if (this.#begun && !this.#handedOver) {
-      const ending = endingOf({ end, placed, leaving, wish: this.#wish, transfer: this.#goodbye });
+      const ending = endingOf({ end, placed, leaving, wish: this.#wish, notified: this.#notified, transfer: this.#goodbye });
       this.#out.push({ kind: 'call-end', at, ...ending });
     }
     this.#out.push({ kind: 'over', end });
@@ -535,6 +539,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
         const leaving = this.#wish?.leaving;
         if (leaving?.by !== 'refer') return;
         this.#referTaken = false;
+        this.#notified = false;
         this.#stateEnds = later(now, referAnswerMs);
         this.#refers++;
         const { target, targetHeaders, headers } = leaving;
@@ -549,7 +554,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
         this.#wish = undefined;
         this.#handedOver = true;
         this.#sound.endRecord(now);
-        this.#out.push({ kind: 'call-end', by: 'hand-off', at: now, ...(exit === undefined ? {} : { exit }) });
+        this.#out.push({ kind: 'call-end', by: 'hand-off', at: now, ...(exit === undefined ? {} : { exit }), proof: 'dial-answered' });
         break;
       }
       case 'take-transfer': {

@@ -1,3 +1,4 @@
+import { transferTable } from '#conversation';
 import { sipTables } from '#protocols/sip';
 import { phoneCallTable } from '#telephony';
 
@@ -7,7 +8,7 @@ interface Drawn {
   readonly law: string;
   /** Where it begins; some machines begin in one of several states. */
   readonly initial: string | readonly string[];
-  readonly final: string;
+  readonly final: string | readonly string[];
   readonly rows: readonly { readonly in: string; readonly on: string; readonly to: string; readonly does: readonly string[] }[];
   readonly timers: Readonly<Record<string, readonly string[]>>;
 }
@@ -21,7 +22,7 @@ export function drawMachine(table: Drawn): string {
   for (const initial of [table.initial].flat()) lines.push(`  [*] --> ${word(initial)}`);
   for (const { in: from, on, to, does } of table.rows)
     lines.push(`  ${word(from)} --> ${word(to)}: ${on}${does.length > 0 ? ` / ${does.join(', ')}` : ''}`);
-  lines.push(`  ${word(table.final)} --> [*]`);
+  for (const final of [table.final].flat()) lines.push(`  ${word(final)} --> [*]`);
   return lines.join('\n');
 }
 
@@ -45,6 +46,16 @@ export const machinePages: Readonly<Record<string, string>> = {
       final: 'ended',
       rows: phoneCallTable,
       timers: { ringing: ['answer'], calling: ['ring'], finishing: ['tail'], referring: ['answer', 'settle'], parting: ['their goodbye'] },
+    },
+  ]),
+  'docs/machines/handoff.md': drawPage('The machine of a hand-off', [
+    {
+      name: 'hand-off',
+      law: 'What was asked, what left the house, and what shows that a human’s side took the customer',
+      initial: 'requested',
+      final: ['answered', 'unproven', 'abandoned', 'returned'],
+      rows: transferTable,
+      timers: { sent: ['15 s by telephone, `openingSeconds` in writing'] },
     },
   ]),
 };

@@ -66,8 +66,11 @@ test('REFER with context over TCP; a refused one leaves the call', async () => {
     const { request } = await far.event('refer-received');
     const hex = Buffer.from('order A1').toString('hex');
     assert.equal(request.headers.get('refer-to'), `<sip:desk@pbx.example.com?User-to-User=${hex}%3Bencoding%3Dhex>`);
-    if (onRefer === 'accept') assert.equal((await end()).by, 'hand-off');
-    else {
+    if (onRefer === 'accept') {
+      const { by, proof } = await end();
+      assert.equal(by, 'hand-off');
+      assert.match(proof ?? '', /^refer-(?:notified|taken)$/);
+    } else {
       await until(() => events.some(({ kind }) => kind === 'hand-off-refused'), 'the refusal');
       far.hangUp();
       assert.equal((await end()).by, 'caller');

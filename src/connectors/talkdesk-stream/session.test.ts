@@ -175,7 +175,7 @@ test('an escalation carries ring group and context; nothing that is said later i
   bench.release(1);
   bench.step({ kind: 'mark', name: '1' });
   assert.deepEqual(bench.all('send-stop'), [{ kind: 'send-stop', command: 'escalate', ringGroup: 'Refunds::order=1', atMs: 20 }]);
-  assert.deepEqual(bench.all('call-end'), [{ kind: 'call-end', by: 'hand-off', exit: 'escalation', at: 20, atMs: 20 }]);
+  assert.deepEqual(bench.all('call-end'), [{ kind: 'call-end', by: 'hand-off', exit: 'escalation', proof: 'stop-sent', at: 20, atMs: 20 }]);
   assert.equal(bench.all('send-media').length, 1);
 });
 

@@ -1,5 +1,5 @@
 import { type GatewayError, type Instant, later, type Machine, type Tick } from '#base';
-import type { CallAbilities, CallEndedBy, CallFacts, FittedHandoff, Heard } from '#contract';
+import type { CallAbilities, CallEndedBy, CallFacts, FittedHandoff, HandoffProof, Heard } from '#contract';
 import type { VoiceCommand } from '#media';
 import { handOffAbility, plainRingGroup, ringGroupOf } from './escalation.ts';
 import type { TalkdeskStreamOptions } from './options.ts';
@@ -289,7 +289,11 @@ export class Session implements Machine<SessionInput | Tick, SessionOutput> {
         this.#end(now, { by: 'caller' });
         break;
       case 'end-as-wanted':
-        this.#end(now, { by: this.#wish?.by ?? 'gateway', ...this.#exit(this.#wish?.command ?? 'error') });
+        this.#end(now, {
+          by: this.#wish?.by ?? 'gateway',
+          ...this.#exit(this.#wish?.command ?? 'error'),
+          ...(this.#wish?.by === 'hand-off' ? { proof: 'stop-sent' } : {}),
+        });
         break;
       case 'end-failed':
         this.#end(now, { by: 'gateway', ...this.#exit(this.#wish?.command ?? 'error'), ...cause });
@@ -343,10 +347,17 @@ export class Session implements Machine<SessionInput | Tick, SessionOutput> {
     return ringGroup === undefined ? { command: 'error', by: 'gateway' } : { command: 'escalate', ringGroup, by: 'gateway' };
   }
 
-  #end(now: Instant, how: { by: CallEndedBy; exit?: string; error?: GatewayError }): void {
+  #end(now: Instant, how: { by: CallEndedBy; exit?: string; error?: GatewayError; proof?: HandoffProof }): void {
     this.#sound?.end(now);
-    const { by, exit, error } = how;
-    this.#wishes.add({ kind: 'call-end', by, at: now, ...(exit === undefined ? {} : { exit }), ...(error === undefined ? {} : { error }) });
+    const { by, exit, error, proof } = how;
+    this.#wishes.add({
+      kind: 'call-end',
+      by,
+      at: now,
+      ...(exit === undefined ? {} : { exit }),
+      ...(error === undefined ? {} : { error }),
+      ...(proof === undefined ? {} : { proof }),
+    });
   }
 }
 

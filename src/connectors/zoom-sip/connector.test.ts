@@ -72,8 +72,8 @@ test('C: TransferToAgent with context; the text of agents cannot leave its field
     ['kore-reason', 'x-queue', 'x-context'].map((name) => message?.headers.get(name)),
     ['TransferToAgent', 'agents', 'order=Ä7%0D%0AVia: evil'],
   );
-  const { by, exit } = await end();
-  assert.deepEqual([by, exit], ['hand-off', 'TransferToAgent']);
+  const { by, exit, proof } = await end();
+  assert.deepEqual([by, exit, proof], ['hand-off', 'TransferToAgent', 'bye-answered']);
 });
 
 test('D: a call that cannot be taken gets an answer other than 2xx', async () => {

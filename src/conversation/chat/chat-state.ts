@@ -1,4 +1,4 @@
-import type { ChatMessage, ConversationEvent, DeskLine, Handoff } from '#contract';
+import type { ChatMessage, ConversationEvent, DeskLine, Handoff, HandoffStage } from '#contract';
 
 /**
  * agent: the AI answers. opening: the desk was asked. queued: the desk has taken the customer, no human has come yet.
@@ -15,6 +15,9 @@ export interface ChatState {
   /** Orders given so far; the next key is made of it. */
   readonly orders: number;
   readonly handoff: Handoff | undefined;
+  /** How far that has come, and when it was decided; milliseconds of the wall clock. */
+  readonly transfer: HandoffStage | undefined;
+  readonly handOffAt: number;
   readonly desk: string | undefined;
   readonly deskConversation: string | undefined;
   /** The key of the order by which the present desk conversation was asked for. */
@@ -42,6 +45,8 @@ export const freshState: ChatState = {
   choices: [],
   orders: 0,
   handoff: undefined,
+  transfer: undefined,
+  handOffAt: 0,
   desk: undefined,
   deskConversation: undefined,
   openKey: undefined,
@@ -71,7 +76,9 @@ export function after(state: ChatState, event: ConversationEvent, at: number): C
     case 'agent-say':
       return { ...spoken(state, at), lines: withLine(state, 'agent', event.text, at) };
     case 'hand-off-start':
-      return { ...state, phase: 'opening', handoff: event.handoff, phaseAt: at, warned: false };
+      return { ...state, phase: 'opening', handoff: event.handoff, transfer: 'sent', handOffAt: at, phaseAt: at, warned: false };
+    case 'hand-off-proof':
+      return { ...state, transfer: event.stage };
     case 'hand-off-refused':
       return { ...withoutDesk(state), phase: 'agent', phaseAt: at, lastAt: at };
     case 'desk-order':

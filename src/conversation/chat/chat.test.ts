@@ -338,3 +338,19 @@ test('what is written is on record in plain words, and marked up where it is', (
     ],
   );
 });
+
+test('what became of a hand-off is on the record: the desk’s id, then the human, each with its time; or that it was refused', () => {
+  const proofs = (one: ReturnType<typeof bench>) =>
+    one.stored.flatMap((event) => (event.kind === 'hand-off-proof' ? [[event.stage, event.proof ?? event.code, event.target]] : []));
+  assert.deepEqual(proofs(withHuman()), [
+    ['accepted', 'desk-opened', 'people'],
+    ['answered', 'human-joined', 'people'],
+  ]);
+  const nobody = bench();
+  nobody.step({ kind: 'open', facts: {} });
+  nobody.say('m1', 'a human please');
+  nobody.handOff();
+  nobody.opened('cv_1.1');
+  nobody.news({ kind: 'nobody' });
+  assert.deepEqual(proofs(nobody).at(-1), ['refused', 'DESK_NOBODY', 'people']);
+});

@@ -7,10 +7,13 @@ import {
   chosenByNumber,
   type DeskOrder,
   type Handoff,
+  type HandoffProof,
   isRich,
   type LiveChatEvent,
   plainOfRich,
 } from '#contract';
+import type { TransferOn } from '../handoff/transfer.table.ts';
+import { transferStep } from '../handoff/transfer.ts';
 import { after, type ChatState, freshState } from './chat-state.ts';
 import type { ChatInput, ChatOptions, ChatOutput } from './chat-words.ts';
 import { fillNotice } from './notices.ts';
@@ -144,6 +147,14 @@ export function chatConversation(options: ChatOptions): ChatConversation {
     }
   };
 
+  /** What became of the hand-off, for the record. */
+  const handed = (on: TransferOn, what: { readonly proof?: HandoffProof; readonly code?: string } = {}): void => {
+    const next = state.transfer && transferStep(state.transfer, on);
+    const { handoff, desk, handOffAt } = state;
+    if (!next?.tell || handoff === undefined) return;
+    record({ kind: 'hand-off-proof', stage: next.to, target: handoff.target, door: desk ?? '', ms: Math.round(wall() - handOffAt), ...what });
+  };
+
   const onHandOff = (handoff: Handoff): void => {
     const desk = options.targets.get(handoff.target);
     if (desk === undefined) return refused('HANDOFF_TARGET_UNKNOWN');
@@ -162,6 +173,7 @@ export function chatConversation(options: ChatOptions): ChatConversation {
 
   const refused = (code: string): void => {
     const { held } = state;
+    handed(code === 'HANDOFF_TIMEOUT' ? 'overdue' : 'refused', { code });
     record({ kind: 'hand-off-refused', code });
     toAgent({ kind: 'hand-off-refused', code });
     // What the customer wrote while the desk was asked is the agent's to answer.
@@ -191,6 +203,7 @@ export function chatConversation(options: ChatOptions): ChatConversation {
         const { opens, held } = state;
         record({ kind: 'desk-answer', key, answer: 'opened', deskConversation });
         if (inTime) {
+          handed('proved', { proof: 'desk-opened' });
           around('queue-entered', {});
           for (const message of held) sendOn(message);
         } else if (deskConversation !== state.deskConversation) {
@@ -223,9 +236,9 @@ export function chatConversation(options: ChatOptions): ChatConversation {
     const atDesk = state.phase === 'queued' || state.phase === 'human';
     switch (what.kind) {
       case 'joined':
-        return state.phase === 'queued' ? around('human-joined', named(what.name)) : undefined;
+        return state.phase === 'queued' ? humanCame(named(what.name)) : undefined;
       case 'message': {
-        if (state.phase === 'queued') around('human-joined', named(what.name));
+        if (state.phase === 'queued') humanCame(named(what.name));
         const { text, files } = what;
         return record({ kind: 'human-message', message: id, ...named(what.name), text, files });
       }
@@ -243,6 +256,11 @@ export function chatConversation(options: ChatOptions): ChatConversation {
       case 'typing':
         return;
     }
+  };
+
+  const humanCame = (values: Readonly<Record<string, string>>): void => {
+    handed('answered', { proof: 'human-joined' });
+    around('human-joined', values);
   };
 
   const humanGone = (event: 'human-left' | 'waiting-timeout'): void => {

@@ -1,6 +1,7 @@
 import { asGatewayError, type Cancel, type ConversationId, type GatewayError, type Instant, type Logger, later, type Tick } from '#base';
 import type { AgentTalk, AlongWithEvents, ConversationEvent, DeskNews, EventToAppend, OutgoingItem, StoredEvent, ThreadFacts } from '#contract';
 import { type ChatInput, type ChatOutput, chatConversation, defaultNotices } from '#conversation';
+import { countHandOff } from '../figures.ts';
 import { chatErrors } from './chat.errors.ts';
 import { type ChatRoom, type ChatSettings, deskLane } from './chat-room.ts';
 
@@ -76,6 +77,7 @@ export function chatSession(ports: ChatSessionPorts): ChatSession {
 
   const record = (event: ConversationEvent): void => {
     batch.push({ event, at: scheduler.wall() });
+    if (event.kind === 'hand-off-proof') countHandOff(meter, facts.channel, event);
     if ('message' in event && event.message !== undefined) messages.add(event.message);
   };
 
