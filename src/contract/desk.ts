@@ -65,12 +65,13 @@ export interface DeskNews {
   readonly at?: string;
   readonly what:
     | { readonly kind: 'joined'; readonly name?: string }
-    | { readonly kind: 'message'; readonly name?: string; readonly text: string; readonly files: readonly ChatFile[] }
+    /** `automatic`: nobody wrote it; nobody has joined by it. */
+    | { readonly kind: 'message'; readonly name?: string; readonly automatic?: true; readonly text: string; readonly files: readonly ChatFile[] }
     | { readonly kind: 'typing'; readonly name?: string }
     | { readonly kind: 'position'; readonly position: number }
     | { readonly kind: 'moved'; readonly to: string }
     | { readonly kind: 'nobody' }
-    /** The human's side ended it. */
+    /** Their side ended it, whether somebody had joined or not. */
     | { readonly kind: 'ended' };
 }
 

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { until } from './chat-stage.ts';
 import { digitalStage } from './digital-stage.ts';
-import { pixel as png } from './talkdesk-gateway.ts';
+import { customer, pixel as png } from './talkdesk-gateway.ts';
 
 const owner = { account: 'a', channel: 'web', thread: 't1' };
 const limits = { maxBytes: 1e6, types: ['image/*'] };
@@ -227,6 +227,17 @@ describe('Digital Connect, gateway and simulator', { concurrency: 6 }, () => {
       assert.deepEqual(told, ['customer: a human please', 'customer: mine', 'human: word 1', 'human: word 2', 'human: word 3']);
       assert.equal((await stage.items()).filter(({ event }) => event === 'human-left').length, 1);
     });
+
+  test('outside the hours of Talkdesk’s own flow: its words are shown, nobody is said to have joined, the agent has the customer back', async (t) => {
+    const stage = await digitalStage(t, { sim: { desk: { open: false } } });
+    await stage.gateway.house.open(customer);
+    await stage.say('a human please');
+    await until(async () => (await stage.items()).some(({ event }) => event === 'nobody-free'), 'nobody is free');
+    const told = (await stage.items()).map(({ from, event }) => event ?? from);
+    assert.ok(told.includes('human') && !told.includes('human-joined') && !told.includes('human-left'), told.join(', '));
+    assert.equal((await stage.items()).find(({ from }) => from === 'human')?.text, 'We are closed. Please come back during our hours.');
+    assert.equal(told.at(-1), 'agent');
+  });
 
   test('a conversation of somebody else is answered, waited for, counted and let go', async (t) => {
     const counted: string[] = [];

@@ -15,7 +15,7 @@ const options = digitalConnectOptions.parse({
   targets: { people: { touchpoint: 't' } },
   webhooks: { keys: ['hook-key'] },
 });
-const message: Heard = { event: 'message_created', conversation: 'c1', id: 'n1', name: 'Alex', text: 'Hi', files: [], ours: false };
+const message: Heard = { event: 'message_created', conversation: 'c1', id: 'n1', name: 'Alex', text: 'Hi', files: [], ours: false, automatic: false };
 const withFile: Heard = { ...message, files: [{ id: 'a1', name: 'x.png', type: 'image/png' }] };
 const kept: ChatFile = { id: 'f1', name: 'x.png', type: 'image/png', sizeBytes: 7 };
 
@@ -104,6 +104,12 @@ test('an end waits for what was said before it; after it nobody waits', async ()
   );
   now.known = false;
   assert.deepEqual(await take(message), { kind: 'done' });
+});
+
+test('what a flow says is passed on as nobody’s words', async () => {
+  const { take, heard } = stage();
+  await take({ ...message, name: 'Automated message', automatic: true });
+  assert.deepEqual(heard[0]?.what, { kind: 'message', automatic: true, text: 'Hi', files: [] });
 });
 
 test('our own doing that comes back is no news', async () => {

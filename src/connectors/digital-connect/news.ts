@@ -55,11 +55,11 @@ export function newsWorker(options: DigitalConnectOptions, { listener, fetchFile
   };
 
   const newsOf = (heard: Heard, gathered: { files: ChatFile[]; missing: string[] }): DeskNews => {
-    const { id, conversation, at, name, text } = heard;
-    const named = name === undefined ? {} : { name };
+    const { id, conversation, at, name, text, automatic } = heard;
+    const named = automatic ? { automatic } : name === undefined ? {} : { name };
     const what: DeskNews['what'] =
       heard.event === 'conversation_started'
-        ? { kind: 'joined', ...named }
+        ? { kind: 'joined', ...(name === undefined ? {} : { name }) }
         : heard.event === 'conversation_ended'
           ? { kind: 'ended' }
           : { kind: 'message', ...named, text: [text, ...gathered.missing].filter((line) => line !== '').join('\n'), files: gathered.files };

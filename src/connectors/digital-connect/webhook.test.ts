@@ -45,6 +45,7 @@ test('the customer’s own words and endings are known as such', () => {
   for (const payload of [{ author_type: 'CONTACT' }, { author: { type: 'user' } }, { sender_type: 'external' }])
     assert.equal(read(message({}, payload)).ours, true);
   assert.equal(read(message({}, { author_type: 'AGENT' })).ours, false);
+  assert.equal(read(message({}, { author_type: 'SYSTEM' })).automatic, true);
   assert.equal(read({ conversation_id: 'c1', payload: { ended_by: 'CONTACT' } }, 'conversation_ended').ours, true);
 });
 

@@ -30,12 +30,15 @@ export interface Heard {
   readonly files: readonly NamedFile[];
   /** The customer's side did it: our own doing comes back. */
   readonly ours: boolean;
+  /** A flow wrote it, no human agent. */
+  readonly automatic: boolean;
 }
 
 export type HookComplaint = 'no-object' | 'no-event' | 'no-conversation' | 'empty';
 
 const longestText = 100_000;
 const mostFiles = 20;
+const machines: ReadonlySet<string> = new Set(['system', 'flow', 'bot', 'automated', 'automation']);
 const customers: ReadonlySet<string> = new Set(['user', 'external', 'contact', 'customer']);
 
 /**
@@ -61,6 +64,7 @@ export function readWebhook(path: HookEvent, body: unknown): Result<Heard, HookC
   const files = event === 'message_created' ? filesOf(places) : [];
   if (event === 'message_created' && text === '' && files.length === 0) return bad('empty');
   const message = event === 'message_created' ? first(['message_id']) : undefined;
+  const side = sideOf(payload, body, event).toLowerCase();
   const name = first(['author_name', 'agent_name']) ?? nameOf(payload);
   return ok({
     event,
@@ -71,7 +75,8 @@ export function readWebhook(path: HookEvent, body: unknown): Result<Heard, HookC
     ...(name === undefined ? {} : { name }),
     text,
     files,
-    ours: customers.has(sideOf(payload, body, event).toLowerCase()),
+    ours: customers.has(side),
+    automatic: machines.has(side),
   });
 }
 

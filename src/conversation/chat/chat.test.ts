@@ -126,6 +126,21 @@ test('a human joins, writes, leaves; the agent takes the thread back and knows w
   assert.deepEqual(one.kinds(one.say('m3')), ['customer-turn', 'agent-input', 'agent']);
 });
 
+test('the desk ends it before anybody came, behind words that nobody wrote: nobody joined, nobody left', () => {
+  const one = bench();
+  one.say('m1');
+  one.handOff();
+  one.opened('cv_1.1');
+  one.news({ kind: 'message', automatic: true, text: 'We are closed', files: [] }, 'h1');
+  assert.equal(one.chat.state.phase, 'queued');
+  one.news({ kind: 'ended' }, 'n2');
+  assert.deepEqual(
+    one.stored.flatMap((event) => (event.kind === 'live-chat' ? [event.event] : event.kind === 'human-message' ? [event.text] : [])),
+    ['queue-entered', 'We are closed', 'nobody-free'],
+  );
+  assert.deepEqual([one.chat.state.phase, one.chat.state.escalated], ['agent', false]);
+});
+
 test('or the thread closes with the human, as configured', () => {
   const one = withHuman({ afterHuman: 'close' });
   one.news({ kind: 'ended' });

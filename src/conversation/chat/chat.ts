@@ -238,7 +238,7 @@ export function chatConversation(options: ChatOptions): ChatConversation {
       case 'joined':
         return state.phase === 'queued' ? humanCame(named(what.name)) : undefined;
       case 'message': {
-        if (state.phase === 'queued') humanCame(named(what.name));
+        if (state.phase === 'queued' && what.automatic !== true) humanCame(named(what.name));
         const { text, files } = what;
         return record({ kind: 'human-message', message: id, ...named(what.name), text, files });
       }
@@ -249,10 +249,9 @@ export function chatConversation(options: ChatOptions): ChatConversation {
       case 'nobody':
         if (!atDesk) return;
         endAtDesk();
-        around('nobody-free', {});
-        return refused('DESK_NOBODY');
+        return nobodyCame();
       case 'ended':
-        return atDesk ? humanGone('human-left') : undefined;
+        return state.phase === 'human' ? humanGone('human-left') : state.phase === 'queued' ? nobodyCame() : undefined;
       case 'typing':
         return;
     }
@@ -261,6 +260,11 @@ export function chatConversation(options: ChatOptions): ChatConversation {
   const humanCame = (values: Readonly<Record<string, string>>): void => {
     handed('answered', { proof: 'human-joined' });
     around('human-joined', values);
+  };
+
+  const nobodyCame = (): void => {
+    around('nobody-free', {});
+    refused('DESK_NOBODY');
   };
 
   const humanGone = (event: 'human-left' | 'waiting-timeout'): void => {
