@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { crc32, deflateSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
+import { realScheduler, signToken } from '#net';
 import { until } from '../chat/chat-stage.ts';
 import { noBrowser, openBrowser, picture } from './browser.ts';
 import { webChatStage } from './web-chat-stage.ts';
@@ -243,6 +244,30 @@ describe('the widget in a browser', { skip: noBrowser ?? false }, () => {
     await settled(page);
     assert.equal(chat.sockets, 0);
     await picture(page, '13-http');
+    await page.close();
+  });
+
+  test('where one must be signed in: asked to, known once they are, and gone with all they wrote once they are not', async (t) => {
+    const site = 'the-secret-of-the-shop-itself-01';
+    const chat = await webChatStage(t, { identity: { secrets: [site], required: true } });
+    const page = await visit(chat.shop);
+    await launcher(page).click();
+    await page.locator('cordboard-chat .banner').getByText('Please sign in').waitFor();
+    assert.equal(await input(page).isDisabled(), true);
+    await picture(page, '15-sign-in');
+    const exp = Math.floor(realScheduler().wall() / 1000) + 300;
+    const token = await signToken({ id: 'web', algorithm: 'HS256', key: site }, { sub: 'customer-1', name: 'Pat', exp });
+    await page.evaluate(`cordboardChat.identify('${token}')`);
+    await sees(page, 'What can I do for you today?');
+    await write(page, 'Opening hours');
+    await sees(page, 'from 8 to 18');
+    const { heads } = await chat.stage.store.list({ channel: 'web' });
+    const [start] = await chat.stage.store.events(heads[0]?.id ?? assert.fail('no conversation'));
+    assert.ok(start?.kind === 'conversation-start');
+    assert.deepEqual(start.facts.contact, { name: 'Pat' });
+    await page.evaluate('cordboardChat.identify()');
+    await page.locator('cordboard-chat .banner').getByText('Please sign in').waitFor();
+    assert.equal(await page.locator('cordboard-chat .message').count(), 0);
     await page.close();
   });
 

@@ -33,10 +33,11 @@ export function openChat(config: Config, wishes: Wishes, door: Door, keep: Keep)
   const language = navigator.languages.find((one) => one.split('-')[0] === config.language.split('-')[0]) ?? config.language;
   const say = speaker(config.texts, wishes.texts);
   const outbox = openOutbox(keep);
+  const { identity, ...told } = wishes.facts;
   const facts = (): Facts => ({
     language: navigator.language || config.language,
     page: (location.origin + location.pathname).slice(0, 500),
-    ...wishes.facts,
+    ...told,
   });
   let typedAt = 0;
   let bannerTimer: number | undefined;
