@@ -38,6 +38,10 @@ export interface ChatHousePorts {
   readonly settingsOf: (facts: Pick<ThreadFacts, 'channel' | 'bot'>) => ChatSettings | undefined;
 }
 
+/** A desk may need to know which conversation of the contact centre it is that is handed over. */
+const whereFrom = (order: DeskOrder, from: { readonly conversationId: string; readonly interactionId: string }): DeskOrder =>
+  order.kind === 'open' ? { ...order, handoff: { ...from, ...order.handoff } } : order;
+
 const nameOf = ({ channel, thread }: ThreadKey): string => `${channel} ${thread}`;
 /** So many earlier conversations of a thread are shown. */
 const mostBefore = 20;
@@ -257,7 +261,7 @@ export function chatHouse({ room, settingsOf }: ChatHousePorts): ChatHouse {
     },
     async carryOut(desk, item) {
       const { conversation, channel, thread, order } = JSON.parse(item.body) as ThreadKey & { conversation: ConversationId; order: DeskOrder };
-      const answer = await desk.carryOut(order, item.idempotencyKey);
+      const answer = await desk.carryOut(whereFrom(order, { conversationId: conversation, interactionId: thread }), item.idempotencyKey);
       if (answer.kind === 'later') {
         const { error, afterMs } = answer;
         return { kind: 'retry', why: error.code, ...(afterMs === undefined ? {} : { afterMs }) };

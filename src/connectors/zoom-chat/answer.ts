@@ -1,0 +1,44 @@
+import { type Handoff, type ThreadItem, writtenMessages } from '#contract';
+import { fillJson, type Json } from './json-template.ts';
+import type { ZoomChatOptions } from './options.ts';
+
+/** What one answer, or one push, has to tell. */
+export interface Answer {
+  readonly sessionId: string;
+  /** Zoom's message that it answers, where it answers one. */
+  readonly id?: string;
+  readonly items: readonly ThreadItem[];
+  readonly handOff?: unknown;
+  readonly ended?: boolean;
+}
+
+/** Of what happens around a human Zoom tells the customer itself. */
+const ofZoom = ['queue-entered', 'queue-position', 'human-joined', 'human-moved', 'human-left', 'customer-left'];
+
+/** Is this for the customer to read? */
+export const isForZoom = ({ from, event }: ThreadItem): boolean => from === 'agent' || (from === 'notice' && !ofZoom.includes(event ?? ''));
+
+/** The body, as the templates of the options say. */
+export function printAnswer({ answer, shows }: Pick<ZoomChatOptions, 'answer' | 'shows'>, { sessionId, id, items, handOff, ended }: Answer): string {
+  const messages = items.filter(isForZoom).flatMap((item) => writtenMessages(item, shows));
+  const body = fillJson(answer.body as Json, {
+    id,
+    sessionId,
+    messages: messages.map(({ text, choices }) => fillJson(answer.message as Json, { text, choices: choices.length > 0 ? choices : undefined })),
+    text: messages.map(({ text }) => text).join('\n\n'),
+    handOff,
+    ended: ended ? true : undefined,
+  });
+  return JSON.stringify(body ?? {});
+}
+
+/** What tells Zoom that a human is wanted. */
+export const handOffSignal = ({ answer }: Pick<ZoomChatOptions, 'answer'>, target: string, handoff: Handoff): unknown =>
+  fillJson(answer.handOff as Json, {
+    target,
+    reason: handoff.reason,
+    summary: handoff.summary,
+    intent: handoff.intent,
+    language: handoff.language,
+    facts: Object.fromEntries(handoff.facts.map(({ name, value }) => [name, value])),
+  });

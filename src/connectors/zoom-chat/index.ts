@@ -1,0 +1,4 @@
+/** Chats of Zoom Contact Center whose bot we are. */
+export { type ZoomChat, type ZoomChatPorts, zoomChat } from './connector.ts';
+export { type ZoomChatOptions, zoomChatOptions } from './options.ts';
+export { zoomChatErrors } from './zoom-chat.errors.ts';
