@@ -59,8 +59,9 @@ onEach('a second recovery, and two at once, change nothing more', async (t, plac
   const store = await openAt(t, place);
   const both = await Promise.all([recoverUnfinished(store, clock), recoverUnfinished(store, clock)]);
   assert.deepEqual(
-    both.map((mended) => mended.length),
-    [2, 0],
+    // Whichever came first: between two connections that is chance.
+    both.map((mended) => mended.length).toSorted(),
+    [0, 2],
   );
   assert.deepEqual(await recoverUnfinished(store, clock), []);
   assert.deepEqual(
