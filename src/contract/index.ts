@@ -61,6 +61,7 @@ export type { RecordingFile, RecordingShelf } from './recording.ts';
 export type { RemoteAgent, RemoteVerdict, WaitingSound } from './remote-agent.ts';
 export { escapeRich, isRich, parseRich, plainOfRich, type RichLine, type RichSpan } from './rich-text.ts';
 export type { ListenRequest, Recognition, RecognitionEvent, SpeechGrammar, SpeechToText } from './speech-to-text.ts';
+export { hoursOf, type TargetHours, targetHours } from './target-hours.ts';
 export type { SpeakRequest, Speech, SpeechEvent, TextToSpeech } from './text-to-speech.ts';
 export { type Speaker, type TranscriptLine, transcriptOf } from './transcript.ts';
 export type { CallAbilities, CallEndedBy, CallFacts, FarGoodbye, Heard, Track, VoiceCall, VoiceCallEvent } from './voice-call.ts';

@@ -6,6 +6,7 @@ import type { FittedHandoff } from './handoff.ts';
 import type { HandoffDoor } from './handoff-door.ts';
 import type { HandoffProof } from './handoff-proof.ts';
 import type { RecordingFile } from './recording.ts';
+import type { TargetHours } from './target-hours.ts';
 
 /** What is known of a call when it begins. */
 export interface CallFacts {
@@ -37,7 +38,14 @@ export interface CallFacts {
 /** What this call's door can do, as data. */
 export interface CallAbilities {
   /** Present when a human can take over: the configured target ids, and what the way to each can carry. */
-  readonly handOff: { readonly targets: readonly string[]; readonly doors: Readonly<Record<string, HandoffDoor>> } | undefined;
+  readonly handOff:
+    | {
+        readonly targets: readonly string[];
+        readonly doors: Readonly<Record<string, HandoffDoor>>;
+        /** When humans are there, for targets that are not always open. */
+        readonly hours?: Readonly<Record<string, TargetHours>>;
+      }
+    | undefined;
 }
 
 /** Whose voice a frame is. On a `talk` call only the caller's arrives. */

@@ -13,6 +13,7 @@ import type {
   Heard,
   RecognitionEvent,
 } from '#contract';
+import type { Epoch } from './handoff/open-now.ts';
 import type { Activity } from './turn/voice-activity.ts';
 
 /** What happens to a spoken conversation, from all sides. */
@@ -71,6 +72,7 @@ export type VoiceOutput =
   | { readonly kind: 'finished' };
 
 export interface VoiceOptions {
+  readonly epoch: Epoch;
   readonly rateHz: number;
   readonly can: CallAbilities;
   /** Where the customer goes when something breaks; without it the contact centre is told that the automation failed. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { GatewayError, type Instant, type UtteranceId } from '#base';
+import { GatewayError, type Instant, type UtteranceId, type WallTime } from '#base';
 import type { AgentInput, AgentOutput, ConversationEvent, Expectation, Heard } from '#contract';
 import { handsOver } from '../../test/peers/fitted.ts';
 import { voiceConversation } from './voice.ts';
@@ -40,6 +40,7 @@ function run(stage: Stage): Seen {
   const machine = voiceConversation({
     rateHz: 8000,
     can: handsOver(100, 'people'),
+    epoch: { now: 0 as Instant, wall: Date.parse('2026-11-21T12:00:00Z') as WallTime },
     language: 'en-US',
     waitingPhrase: 'One moment.',
     patience: 1,
@@ -269,6 +270,25 @@ test('a target that is not configured is refused to the agent, never dialled (P8
   const seen = run({ agent: (input) => (input.kind === 'start' ? [handoff] : []), events: [], untilMs: 1000 });
   assert.deepEqual(seen.agentHeard, [{ kind: 'hand-off-refused', code: 'HANDOFF_TARGET_UNKNOWN' }]);
   assert.ok(!seen.wishes.some(({ wish }) => wish.kind === 'hand-off'));
+});
+
+test('outside the hours of a target nobody is sent there: the agent is told at once', () => {
+  const handoff: AgentOutput = { kind: 'hand-off', handoff: { version: 1, target: 'people', reason: 'x', facts: [] } };
+  const { handOff } = handsOver(100, 'people');
+  const can = { handOff: handOff && { ...handOff, hours: { people: { timeZone: 'UTC', weekdays: '09:00-17:00' } } } };
+  const seen = run({ options: { can }, agent: (input) => (input.kind === 'start' ? [handoff] : []), events: [], untilMs: 1000 });
+  assert.deepEqual(seen.agentHeard, [{ kind: 'hand-off-refused', code: 'OUTSIDE_HOURS' }]);
+  assert.ok(!seen.wishes.some(({ wish }) => wish.kind === 'hand-off'));
+  const broken = run({
+    options: { can, fallbackTarget: 'people' },
+    agent: () => [],
+    events: [[10, { kind: 'wind-up', reason: 'DRAINED' }]],
+    untilMs: 9000,
+  });
+  assert.ok(
+    broken.wishes.some(({ wish }) => wish.kind === 'hang-up' && wish.how === 'failed'),
+    'never queued where nobody comes',
+  );
 });
 
 test('a refused hand-off gives the customer back to the agent; an unanswered one counts as refused', () => {

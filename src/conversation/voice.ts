@@ -1,5 +1,6 @@
 import { earliest, type GatewayError, type Instant, later, type Machine, type Tick, type UtteranceId } from '#base';
 import { type AgentInput, type AgentOutput, type ConversationEvent, type Expectation, fitHandoff, type Handoff, type Heard } from '#contract';
+import { openNow } from './handoff/open-now.ts';
 import { doorOf, startOf } from './handoff/start.ts';
 import { howLeft, type Transfer, transfer } from './handoff/transfer.ts';
 import { type Ending, leaving } from './leaving.ts';
@@ -250,8 +251,9 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
 
   const onHandOff = (handoff: Handoff): void => {
     answered();
-    if (mayHandOff(handoff.target)) return begin({ outcome: 'escalated', reason: handoff.reason }, handoff);
-    const code = options.can.handOff ? 'HANDOFF_TARGET_UNKNOWN' : 'HANDOFF_IMPOSSIBLE';
+    const isOpen = openNow(options.can, handoff.target, now, options.epoch);
+    if (mayHandOff(handoff.target) && isOpen) return begin({ outcome: 'escalated', reason: handoff.reason }, handoff);
+    const code = !options.can.handOff ? 'HANDOFF_IMPOSSIBLE' : isOpen ? 'HANDOFF_TARGET_UNKNOWN' : 'OUTSIDE_HOURS';
     record({ kind: 'hand-off-refused', code });
     handing.decide(handoff.target, now);
     handed('refused', { code });
@@ -273,7 +275,7 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
     if (leave.active) return;
     const reason = 'technical problem';
     const target = options.fallbackTarget;
-    if (!mayHandOff(target)) return begin({ outcome: 'failed', reason, code });
+    if (!mayHandOff(target) || !openNow(options.can, target, now, options.epoch)) return begin({ outcome: 'failed', reason, code });
     begin({ outcome: 'escalated', reason, code }, { version: 1, target, reason, language: options.language, facts: [] });
   };
 

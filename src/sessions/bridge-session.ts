@@ -26,7 +26,13 @@ export function holdBridgeSession(call: VoiceCall, room: VoiceRoom, settings: Br
   let answered = false;
 
   const driven = drive<BridgeInput, BridgeOutput>({
-    machine: new Bridge({ can: call.can, fallbackTarget, longestMs, waitingMs: waiting && (waiting.length * 1000) / call.rateHz }),
+    machine: new Bridge({
+      can: call.can,
+      epoch: { now: room.scheduler.now(), wall: room.scheduler.wall() },
+      fallbackTarget,
+      longestMs,
+      waitingMs: waiting && (waiting.length * 1000) / call.rateHz,
+    }),
     scheduler: room.scheduler,
     output: (wish) => obey(wish),
     broken(thrown) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Instant } from '#base';
+import type { Instant, WallTime } from '#base';
 import { handsOver } from '../../test/peers/fitted.ts';
 import { Bridge, type BridgeInput, type BridgeOutput } from './bridge.ts';
 import { sessionErrors } from './sessions.errors.ts';
@@ -33,7 +33,13 @@ function walk(
   fallbackTarget: string | undefined,
   restMs: number,
 ): BridgeOutput[] {
-  const bridge = new Bridge({ can: handsOver(100, 'people'), fallbackTarget, waitingMs: 2000, longestMs: 600_000 });
+  const bridge = new Bridge({
+    epoch: { now: 0 as Instant, wall: 0 as WallTime },
+    can: handsOver(100, 'people'),
+    fallbackTarget,
+    waitingMs: 2000,
+    longestMs: 600_000,
+  });
   const out: BridgeOutput[] = [];
   let now = 0;
   const until = (end: number): void => {
@@ -80,7 +86,7 @@ test('whoever is without an agent is handed over or told so in the same step (pr
 });
 
 test('for a caller who left before it began nobody is called', () => {
-  const bridge = new Bridge({ can: { handOff: undefined }, waitingMs: 2000, longestMs: 600_000 });
+  const bridge = new Bridge({ epoch: { now: 0 as Instant, wall: 0 as WallTime }, can: { handOff: undefined }, waitingMs: 2000, longestMs: 600_000 });
   const out = [...bridge.step({ kind: 'call-end', by: 'caller' }, 0 as Instant), ...bridge.step({ kind: 'call-start' }, 0 as Instant)];
   assert.ok(!out.some(({ kind }) => kind === 'dial'));
   assert.equal(out.at(-1)?.kind, 'finished');

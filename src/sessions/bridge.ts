@@ -11,7 +11,7 @@ import {
   type RemoteVerdict,
   type UnansweredWhy,
 } from '#contract';
-import { doorOf, handOffStart, howLeft, type Transfer, transfer } from '#conversation';
+import { doorOf, type Epoch, handOffStart, howLeft, openNow, type Transfer, transfer } from '#conversation';
 import { handoffOf } from './remote-handoff.ts';
 
 /** What happens on the two sides of a bridge. Sound and keys do not come by here. */
@@ -47,6 +47,7 @@ export type BridgeOutput =
 
 export interface BridgeOptions {
   readonly can: CallAbilities;
+  readonly epoch: Epoch;
   readonly fallbackTarget?: string | undefined;
   /** How long the waiting sound lasts; undefined where there is none. */
   readonly waitingMs: number | undefined;
@@ -173,10 +174,11 @@ export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
   /** The agent has left: the caller goes where it said. */
   #obey(verdict: RemoteVerdict, now: Instant): void {
     if (verdict.kind === 'done') return this.#begin({ outcome: 'resolved', reason: verdict.reason }, undefined, now);
-    const named = this.#may(verdict.target);
+    const named = this.#may(verdict.target, now);
     const target = named ? verdict.target : this.#options.fallbackTarget;
-    if (!named) this.#record({ kind: 'trouble', code: 'HANDOFF_TARGET_UNKNOWN', blame: 'operator' });
-    if (!this.#may(target)) return this.#begin({ outcome: 'failed', reason: verdict.reason, code: 'HANDOFF_IMPOSSIBLE' }, undefined, now);
+    const isKnown = verdict.target !== undefined && this.#options.can.handOff?.targets.includes(verdict.target) === true;
+    if (!named) this.#record({ kind: 'trouble', code: isKnown ? 'OUTSIDE_HOURS' : 'HANDOFF_TARGET_UNKNOWN', blame: 'operator' });
+    if (!this.#may(target, now)) return this.#begin({ outcome: 'failed', reason: verdict.reason, code: 'HANDOFF_IMPOSSIBLE' }, undefined, now);
     const handoff = handoffOf(verdict, target);
     this.#begin({ outcome: 'escalated', reason: handoff.reason }, handoff, now);
   }
@@ -187,7 +189,7 @@ export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
     if (blame !== undefined) this.#record({ kind: 'trouble', code, blame });
     this.#dismiss();
     const target = this.#options.fallbackTarget;
-    if (!this.#may(target)) return this.#begin({ outcome: 'failed', reason, code }, undefined, now);
+    if (!this.#may(target, now)) return this.#begin({ outcome: 'failed', reason, code }, undefined, now);
     this.#begin({ outcome: 'escalated', reason, code }, { version: 1, target, reason, facts: [] }, now);
   }
 
@@ -217,13 +219,14 @@ export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
     this.#handed([code === 'HANDOFF_TIMEOUT' ? 'overdue' : 'refused', { code }], now);
     const { fallbackTarget } = this.#options;
     const reason = this.#ending?.reason ?? 'technical problem';
-    if (refused.target !== fallbackTarget && this.#may(fallbackTarget))
+    if (refused.target !== fallbackTarget && this.#may(fallbackTarget, now))
       this.#begin({ outcome: 'escalated', reason, code }, { ...refused, target: fallbackTarget }, now);
     else this.#begin({ outcome: 'failed', reason, code }, undefined, now);
   }
 
-  #may(target: string | undefined): target is string {
-    return target !== undefined && this.#options.can.handOff?.targets.includes(target) === true;
+  #may(target: string | undefined, now: Instant): target is string {
+    const { can, epoch } = this.#options;
+    return target !== undefined && can.handOff?.targets.includes(target) === true && openNow(can, target, now, epoch);
   }
 
   #stopSound(): void {

@@ -41,6 +41,7 @@ export function holdVoiceSession(call: VoiceCall, room: VoiceRoom, settings: Voi
   const machine = voiceConversation({
     rateHz: call.rateHz,
     can: call.can,
+    epoch: { now: scheduler.now(), wall: scheduler.wall() },
     language: agent.language,
     waitingPhrase: settings.waitingPhrase,
     patience: settings.patience,

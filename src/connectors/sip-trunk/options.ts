@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { targetHours } from '#contract';
 import { admitHeaders, parseUri } from '#protocols/sip';
 import {
   complain,
@@ -18,6 +19,7 @@ const fields = z.record(headerName, z.string().max(1024));
 const target = z.strictObject({
   uri: z.string().min(5).max(512).meta({ description: 'Where the REFER points, or whom we call: `sip:desk@pbx.example.com`, `sips:…` or `tel:+…`.' }),
   headers: fields.default({}).meta({ description: 'Header fields of the REFER, or of our INVITE.' }),
+  hours: targetHours.optional(),
 });
 
 const outgoing = z.strictObject({

@@ -1,5 +1,5 @@
 import { bad, ok } from '#base';
-import { type CallAbilities, type FittedHandoff, type HandoffDoor, lineDoor } from '#contract';
+import { type CallAbilities, type FittedHandoff, type HandoffDoor, hoursOf, lineDoor } from '#contract';
 import { printUserToUser } from '#protocols/sip';
 import { type Dialling, type Greeting, type PhoneDialect, type Referral, targetIds } from '#telephony';
 import type { SipTrunkOptions } from './options.ts';
@@ -20,7 +20,7 @@ function doorOf({ context, contextLimitBytes, contextHeader, handOffBy }: SipTru
 export function handOffAbility(options: SipTrunkOptions): CallAbilities['handOff'] {
   const targets = targetIds(options.targets, options.fallbackTarget);
   if (targets.length === 0) return undefined;
-  return { targets, doors: Object.fromEntries(targets.map((target) => [target, doorOf(options)])) };
+  return { targets, doors: Object.fromEntries(targets.map((target) => [target, doorOf(options)])), hours: hoursOf(options.targets) };
 }
 
 /** The transfer to a target; undefined for one that is not configured (promise P8). RFC 3515, RFC 7433 §4. */

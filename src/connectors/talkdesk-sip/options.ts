@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { targetHours } from '#contract';
 import { parseUri } from '#protocols/sip';
 import { complain, doorComplaints, doorOptions, fallbackComplaints, idOption, lengthOptions, mediaOptions, peerOptions, sizeOf } from '#telephony';
 import { escalationRoom } from './protocol.ts';
@@ -13,6 +14,7 @@ const target = z.strictObject({
       message: 'a ring group may have neither "::" nor control characters in its name',
     })
     .meta({ description: "The ring group's name, exactly as in Talkdesk; the flow finds it at the beginning of `escalate_to`." }),
+  hours: targetHours.optional(),
 });
 
 /** A channel of the type `talkdesk-sip`, as it is written in the configuration. */

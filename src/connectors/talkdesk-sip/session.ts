@@ -1,5 +1,5 @@
 import { bad, ok } from '#base';
-import { type CallAbilities, type FittedHandoff, fitHandoff, type HandoffDoor } from '#contract';
+import { type CallAbilities, type FittedHandoff, fitHandoff, type HandoffDoor, hoursOf } from '#contract';
 import type { SipRequest } from '#protocols/sip';
 import { type Greeting, type PhoneDialect, type Referral, targetIds } from '#telephony';
 import type { TalkdeskSipOptions } from './options.ts';
@@ -32,7 +32,8 @@ const doorOf = (ringGroup: string, { escalateContext, uuiLimitBytes, uuiLimitCou
 export function handOffAbility(rules: Rules): CallAbilities['handOff'] {
   const targets = targetIds(rules.targets, rules.fallbackTarget);
   if (targets.length === 0) return undefined;
-  return { targets, doors: Object.fromEntries(Object.entries(rules.targets).map(([id, { ringGroup }]) => [id, doorOf(ringGroup, rules)])) };
+  const doors = Object.fromEntries(Object.entries(rules.targets).map(([id, { ringGroup }]) => [id, doorOf(ringGroup, rules)]));
+  return { targets, doors, hours: hoursOf(rules.targets) };
 }
 
 /** The transfer to a target; undefined for one that is not configured (promise P8). */

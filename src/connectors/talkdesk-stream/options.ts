@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { invariant } from '#base';
-import { type NumberPlan, numberPlan } from '#contract';
+import { type NumberPlan, numberPlan, targetHours } from '#contract';
 import { parseAddressSet } from '#net';
 
 const id = z.string().regex(/^[\w.:-]{1,128}$/, 'may only have letters, digits and . _ : -');
@@ -28,6 +28,7 @@ const target = z.strictObject({
       message: 'a ring group may have neither "::" nor control characters in its name',
     })
     .meta({ description: "The ring group's name, exactly as in Talkdesk." }),
+  hours: targetHours.optional(),
 });
 
 const track = z.enum(['caller', 'human-agent']);

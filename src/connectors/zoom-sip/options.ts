@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { targetHours } from '#contract';
 import { admitHeaders } from '#protocols/sip';
 import { complain, doorComplaints, doorOptions, fallbackComplaints, idOption, lengthOptions, mediaOptions, peerOptions } from '#telephony';
 import { placeholders, strangePlaceholders } from './protocol.ts';
@@ -9,6 +10,7 @@ const templates = z.record(headerName, z.string().max(1024));
 
 const target = z.strictObject({
   headers: templates.default({}).meta({ description: `Further header fields of the BYE for this target; may hold ${words}.` }),
+  hours: targetHours.optional(),
 });
 
 /** A channel of the type `zoom-sip`, as it is written in the configuration. */

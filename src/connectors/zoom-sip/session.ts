@@ -1,5 +1,5 @@
 import { bad, ok } from '#base';
-import { type CallAbilities, type FittedHandoff, fitHandoff, type HandoffDoor } from '#contract';
+import { type CallAbilities, type FittedHandoff, fitHandoff, type HandoffDoor, hoursOf } from '#contract';
 import { assertedIdentities, parseNameAddr, type SipRequest } from '#protocols/sip';
 import { calledUser, callerNumber, cut, type Goodbye, type Greeting, type NumberPlace, oneLine, type PhoneDialect, targetIds } from '#telephony';
 import type { ZoomSipOptions } from './options.ts';
@@ -29,7 +29,7 @@ export function handOffAbility(options: ZoomSipOptions, known = nobody): CallAbi
   const targets = targetIds(options.targets, options.fallbackTarget);
   if (targets.length === 0) return undefined;
   const doors = targets.map((target) => [target, doorOf(transferOf(options, target) ?? {}, options, known)] as const);
-  return { targets, doors: Object.fromEntries(doors) };
+  return { targets, doors: Object.fromEntries(doors), hours: hoursOf(options.targets) };
 }
 
 /** How Zoom wants its calls to end: always by BYE, whose reason chooses the exit of its flow (Kore.ai docs, Zoom Contact Center voice automation). */
