@@ -17,20 +17,24 @@ export function openKeep(prefix: string): Keep {
   };
   return {
     get(name) {
+      // What another tab has taken out must not come back from here.
+      if (here.has(name)) return here.get(name);
       try {
-        return drawer()?.getItem(prefix + name) ?? here.get(name);
+        return drawer()?.getItem(prefix + name) ?? undefined;
       } catch {
-        return here.get(name);
+        return undefined; // forbidden after all
       }
     },
     set(name, value) {
-      if (value === undefined) here.delete(name);
-      else here.set(name, value);
+      here.delete(name);
       try {
-        if (value === undefined) drawer()?.removeItem(prefix + name);
-        else drawer()?.setItem(prefix + name, value);
+        const open = drawer();
+        if (open === undefined) throw new Error('no drawer');
+        if (value === undefined) open.removeItem(prefix + name);
+        else open.setItem(prefix + name, value);
       } catch {
         // Full or forbidden: it lasts as long as the page.
+        if (value !== undefined) here.set(name, value);
       }
     },
     watch(changed) {

@@ -30,6 +30,8 @@ interface Ports extends MessagePorts {
 }
 
 const typingMs = 6000;
+/** Notices behind which nothing follows in a conversation. */
+const ends = new Set(['customer-left', 'idle-timeout']);
 
 export function openLog(ports: Ports): Log {
   const { say, language } = ports;
@@ -42,6 +44,7 @@ export function openLog(ports: Ports): Log {
   let choices: HTMLElement | undefined;
   let ended: HTMLElement | undefined;
   let human: string | undefined;
+  let conversation: string | undefined;
   const greeting =
     ports.greeting === undefined ? undefined : showItem({ from: 'agent', text: ports.greeting, files: [], at: new Date().toISOString() }, ports);
 
@@ -115,6 +118,11 @@ export function openLog(ports: Ports): Log {
             onWay.get(item.message)?.row.remove();
             onWay.delete(item.message);
           }
+          if (item.conversation !== conversation) {
+            conversation = item.conversation;
+            human = undefined;
+            ended = void ended?.remove();
+          }
           if (item.from === 'human' && item.name !== undefined) human = item.name;
           else if (item.event === 'human-joined') human = item.name ?? say('human');
           if (item.event === 'human-left') human = undefined;
@@ -133,6 +141,22 @@ export function openLog(ports: Ports): Log {
       },
       list.some(({ from }) => from === 'customer'),
     );
+    ports.changed();
+  };
+
+  const over = (): void => {
+    stopTyping();
+    human = undefined;
+    const again = make('button', { type: 'button' }, say('again'));
+    again.addEventListener('click', () => {
+      ended = void ended?.remove();
+      ports.again();
+    });
+    keepEnd(() => {
+      ended?.remove();
+      ended = make('div', { class: 'ended' }, say('over'), again);
+      arrange();
+    }, true);
     ports.changed();
   };
 
@@ -188,23 +212,11 @@ export function openLog(ports: Ports): Log {
         element.append(dots);
       });
     },
-    over() {
-      stopTyping();
-      human = undefined;
-      const again = make('button', { type: 'button' }, say('again'));
-      again.addEventListener('click', () => {
-        ended = void ended?.remove();
-        ports.again();
-      });
-      keepEnd(() => {
-        ended?.remove();
-        ended = make('div', { class: 'ended' }, say('over'), again);
-        arrange();
-      }, true);
-      ports.changed();
-    },
+    over,
     ready() {
       if (element.classList.contains('ready')) return;
+      // A history that ended so tells it; one that the agent ended goes on with the next word.
+      if (ends.has([...items.values()].at(-1)?.event ?? '')) over();
       toEnd();
       // A history that appears all at once is not read aloud from its beginning.
       window.setTimeout(() => {
@@ -219,6 +231,7 @@ export function openLog(ports: Ports): Log {
       stopTyping();
       human = undefined;
       ended = choices = undefined;
+      conversation = undefined;
       element.replaceChildren();
       arrange();
       ports.changed();

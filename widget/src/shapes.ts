@@ -9,6 +9,7 @@ export interface ChatFile {
 
 export interface Item {
   readonly id: string;
+  readonly conversation: string;
   readonly at: string;
   readonly from: 'customer' | 'agent' | 'human' | 'notice';
   readonly name?: string;

@@ -192,7 +192,8 @@ export function serveChat(app: FastifyInstance, ports: RoutePorts): void {
         const { maxBytes } = ports.options.files;
         if (Number(request.headers['content-length'] ?? 0) > maxBytes) return refuse(reply.header('connection', 'close'), { code: 'FILE_TOO_LARGE' });
         const named = { name: nameOf(request.headers['x-file-name']), type: request.headers['content-type'] ?? '' };
-        const kept = await visits.keep(visitor, named, request.raw);
+        // What is refused half-way is read on below: leaving the iterator must not break the request off.
+        const kept = await visits.keep(visitor, named, request.raw.iterator({ destroyOnReturn: false }));
         // A browser reads the answer only once it has sent everything.
         if (!kept.ok) await readOn(request.raw, maxBytes);
         return settle(reply, kept, (file) => reply.code(201).send({ file }));

@@ -64,10 +64,12 @@ export async function openFileShelf(options: FileShelfOptions): Promise<DiskFile
       type = agreedType(offered.type, kindOf(head, whole));
       return type !== undefined && typeAllowed(type, limits.types) ? undefined : 'TYPE_NOT_ALLOWED';
     };
+    const parts = octets[Symbol.asyncIterator]();
+    let wanted = true;
     try {
-      const parts = octets[Symbol.asyncIterator]();
       for (;;) {
         const next = await nextOf(parts);
+        wanted = next !== undefined && next !== 'broken';
         if (next === 'broken') return bad('BROKEN_OFF');
         if (next === undefined) break;
         sizeBytes += next.length;
@@ -88,6 +90,8 @@ export async function openFileShelf(options: FileShelfOptions): Promise<DiskFile
       return ok({ type, sizeBytes });
     } finally {
       arrivingBytes -= sizeBytes;
+      // Refused before its end: whoever sends is told that no more is read.
+      if (wanted) await parts.return?.().catch(() => undefined);
       await file.close();
     }
   };
