@@ -1,4 +1,4 @@
-import { type Handoff, type ThreadItem, writtenMessages } from '#contract';
+import { escapeRich, type Handoff, type ThreadItem, writtenMessages } from '#contract';
 import { fillJson, type Json } from './json-template.ts';
 import type { ZoomChatOptions } from './options.ts';
 
@@ -20,7 +20,11 @@ export const isForZoom = ({ from, event }: ThreadItem): boolean => from === 'age
 
 /** The body, as the templates of the options say. */
 export function printAnswer({ answer, shows }: Pick<ZoomChatOptions, 'answer' | 'shows'>, { sessionId, id, items, handOff, ended }: Answer): string {
-  const messages = items.filter(isForZoom).flatMap((item) => writtenMessages(item, shows));
+  const messages = items
+    .filter(isForZoom)
+    .flatMap((item) => writtenMessages(item, shows))
+    // In a window that reads Markdown plain words must mean nothing but themselves.
+    .map(({ text, rich, choices }) => ({ text: shows.rich && !rich ? escapeRich(text) : text, choices }));
   const body = fillJson(answer.body as Json, {
     id,
     sessionId,
