@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { buffer } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
+import { GatewayError, type LogFields, type Logger } from '#base';
 import { until } from './chat-stage.ts';
 import { digitalStage } from './digital-stage.ts';
 import { customer, pixel as png } from './talkdesk-gateway.ts';
@@ -247,6 +248,47 @@ describe('Digital Connect, gateway and simulator', { concurrency: 6 }, () => {
     await until(() => counted.includes('desk_news_total talkdesk conversation_started unknown'), 'it is counted');
     await stage.sim.webhooks.idle();
     assert.ok(stage.sim.webhooks.list().every(({ state }) => state === 'delivered'));
+  });
+
+  test('whatever goes wrong: no secret, no token, no address and no word of anybody gets to the log', async (t) => {
+    const written: string[] = [];
+    const plain = (_: string, value: unknown): unknown =>
+      value instanceof GatewayError ? { code: value.code, facts: value.facts, cause: value.cause } : value instanceof Error ? value.stack : value;
+    const write = (message: string, { pii: _, ...fields }: LogFields = {}): void => void written.push(JSON.stringify([message, fields], plain));
+    const logger: Logger = { error: write, warn: write, info: write, debug: write, with: () => logger };
+    const stage = await digitalStage(t, { logger });
+    const { id } = await stage.handOver();
+    for (const kind of ['lost', 'garbage', 'half'] as const) stage.sim.fail({ operation: 'send-message', kind });
+    await stage.say('a very private word');
+    await until(() => stage.read(id).includes('a very private word'), 'it arrives');
+    stage.sim.desk.say(id, 'another private word');
+    await stage.shows('human: another private word');
+    await fetch(`${stage.gateway.hooks}/message_created`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': 'a-guessed-key' },
+      body: '{"conversation_id": "c1", "content": "a guessed word"}',
+    });
+    assert.ok(written.some((line) => line.includes('webhook refused')));
+    stage.sim.fail({ operation: 'token', kind: 'status', status: 401 });
+    stage.sim.revokeTokens();
+    await stage.say('a private word that waits');
+    await until(() => written.some((line) => line.includes('DIGITAL_CONNECT_CLIENT_REFUSED')), 'the client is refused');
+    for (const secret of [
+      'sim-secret',
+      'hook-key',
+      'a-guessed-key',
+      'Bearer ',
+      'eyJ',
+      'private word',
+      'guessed word',
+      'pat@example.com',
+      '+15550100',
+    ])
+      assert.deepEqual(
+        written.filter((line) => line.includes(secret)),
+        [],
+        secret,
+      );
   });
 
   test('a wrong key opens nothing', async (t) => {

@@ -23,6 +23,8 @@ type OpenOrder = Extract<DeskOrder, { kind: 'open' }>;
 type SendOrder = Extract<DeskOrder, { kind: 'send' }>;
 
 const conversations = '/digital-connect/conversations';
+/** A client that is refused is somebody's mistake, and may be mended while people wait. */
+const clientAgainMs = 10_000;
 const answered = (outcome: Exclude<ApiOutcome, { kind: 'done' }>): DeskAnswer =>
   outcome.kind === 'refused'
     ? { kind: 'refused', error: outcome.error }
@@ -155,7 +157,7 @@ export function orders(options: DigitalConnectOptions, { api, bring, traces, sch
     }
     // A human must not wait for a customer because our own client is refused for the moment.
     if (order.kind !== 'open' && answer.kind === 'refused' && answer.error.code === 'DIGITAL_CONNECT_CLIENT_REFUSED')
-      answer = { kind: 'later', error: answer.error, afterMs: 30_000 };
+      answer = { kind: 'later', error: answer.error, afterMs: clientAgainMs };
     meter.count('desk_orders_total', { desk: options.id, order: order.kind, answer: answer.kind });
     if (answer.kind === 'refused') {
       const { code, blame, facts } = answer.error;

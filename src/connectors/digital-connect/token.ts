@@ -73,7 +73,7 @@ export function tokenSource(
     }
     const says = readTokenError(json);
     if (says === 'invalid_scope' && !unnamed) {
-      logger.warn('the token endpoint does not grant all scopes that are configured; asking without names', { scopes: options.scopes });
+      logger.warn('not all configured scopes are granted; asking without names', { scopes: options.scopes });
       unnamed = true;
       return ask();
     }
@@ -93,12 +93,13 @@ export function tokenSource(
       answer = bad({ error: failureOf(thrown, 'token') });
     }
     if (!answer.ok) {
-      logger.warn('no token', { code: answer.error.error.code });
+      logger.warn('no access granted', { code: answer.error.error.code });
       return held !== undefined && scheduler.now() < held.endsAt ? ok(held.token) : answer;
     }
     const { value: token } = answer;
     held = { token, renewAt: later(asked, token.lifeS * 1000 * renewShare), endsAt: later(asked, token.lifeS * 1000) };
-    if (last === undefined) logger.info('token granted', { lifeS: token.lifeS, scopes: token.scopes === undefined ? 'not told' : [...token.scopes] });
+    if (last === undefined)
+      logger.info('access granted', { lifeS: token.lifeS, scopes: token.scopes === undefined ? 'not told' : [...token.scopes] });
     last = token;
     return answer;
   };
