@@ -124,6 +124,14 @@ describe('the widget in a browser', { skip: noBrowser ?? false }, () => {
     await sees(page, 'from 8 to 18');
     await settled(page);
     assert.equal(await page.locator('cordboard-chat .mine').count(), 1);
+    await chat.shut();
+    await write(page, 'still there');
+    await other.locator('cordboard-chat .pending').waitFor();
+    await chat.again();
+    for (const tab of [page, other]) {
+      await settled(tab);
+      assert.deepEqual(await tab.locator('cordboard-chat .mine .bubble').allTextContents(), ['Opening hours', 'still there']);
+    }
     await Promise.all([page.close(), other.close()]);
   });
 
@@ -222,6 +230,8 @@ describe('the widget in a browser', { skip: noBrowser ?? false }, () => {
     await page.getByText('Really end this chat?').click();
     await sees(page, 'This chat has ended.');
     await picture(page, '12-ended');
+    await page.reload();
+    await sees(page, 'This chat has ended.');
     await page.getByText('Start a new chat').click();
     await until(async () => (await log(page).getByText('What can I do for you today?').count()) === 2, 'they are greeted again');
     await page.close();
