@@ -222,10 +222,19 @@ describe('Digital Connect, gateway and simulator', { concurrency: 6 }, () => {
       await stage.restart();
       sim.webhooks.replay();
       await sim.webhooks.idle();
+      sim.fail({ operation: 'message_created', kind: 'hold', behind: 1 });
+      sim.desk.say(id, 'word 4, overtaken by the end');
       sim.desk.end(id);
       await stage.shows('agent: I am back with you.');
       const told = (await stage.lines()).filter((line) => /^(?:human|customer): /.test(line));
-      assert.deepEqual(told, ['customer: a human please', 'customer: mine', 'human: word 1', 'human: word 2', 'human: word 3']);
+      assert.deepEqual(told, [
+        'customer: a human please',
+        'customer: mine',
+        'human: word 1',
+        'human: word 2',
+        'human: word 3',
+        'human: word 4, overtaken by the end',
+      ]);
       assert.equal((await stage.items()).filter(({ event }) => event === 'human-left').length, 1);
     });
 
