@@ -116,6 +116,20 @@ export const configSchema = z.strictObject({
     .array(z.looseObject({ id, type: z.string() }))
     .default([])
     .meta({ description: 'Where humans take over written conversations.' }),
+  handoffs: z
+    .strictObject({
+      secret: z
+        .string()
+        .min(1)
+        .meta({ description: 'What references are made with: `generate:./data/secrets/handoffs`. The same in every gateway.' }),
+      hours: z.number().min(0.1).max(720).default(24).meta({ description: 'How long after the hand-off it can be read.' }),
+      allowAddresses: z
+        .array(z.string())
+        .optional()
+        .meta({ description: 'Who may read: addresses or networks (CIDR); everybody who has the reference, unless told.' }),
+    })
+    .optional()
+    .meta({ description: 'Where humans read what did not fit through the door of a hand-off: `GET /handoff/{reference}`. Needs `http.publicUrl`.' }),
   apis: z.record(id, apiSchema).default({}),
   demo: z
     .strictObject({ ordersApi: z.boolean().default(false).meta({ description: 'Serve the sample orders API at /demo/orders/{order}.' }) })

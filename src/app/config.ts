@@ -10,6 +10,7 @@ import type { ChatChannelConfig, DeskConfig } from './chat/chat-types.ts';
 import { checkChats, readChats, readDesks } from './chat/read-chats.ts';
 import { type Complain, type Path, suggest } from './complain.ts';
 import { configSchema, type WrittenConfig, type WrittenOutbound } from './config-schema.ts';
+import { type HandoffPlace, readHandoffs } from './read-handoffs.ts';
 import { readOutbound } from './read-outbound.ts';
 import { readTrust } from './read-trust.ts';
 import { checkRemoteAgents, type RemoteAgentConfig, readRemoteAgents } from './remote-agents.ts';
@@ -49,6 +50,7 @@ export interface GatewayConfig {
   readonly chats: readonly ChatChannelConfig[];
   readonly desks: readonly DeskConfig[];
   readonly apis: Readonly<Record<string, ApiSpec>>;
+  readonly handoffs?: HandoffPlace;
 }
 
 export const directoryOf = (config: Pick<GatewayConfig, 'bots' | 'clients'>): Directory => ({
@@ -107,6 +109,7 @@ export function loadConfig(
   const desks = readDesks(written.desks, { complain, secretAt });
   const chats = readChats(written.chats, { complain, secretAt });
   checkChats(chats, desks, { bots, agents, channels }, complain);
+  const handoffs = readHandoffs(written, secretAt, complain);
   const dataFolder = resolve(writeFolder, written.folder);
   const store = readStore(written.store, dataFolder, secretAt, complain);
 
@@ -140,6 +143,7 @@ export function loadConfig(
       apis,
     },
     ...sip,
+    ...(handoffs === undefined ? {} : { handoffs }),
     http: tls ? { ...plainHttp, tls } : plainHttp,
   };
   return { config, complaints };

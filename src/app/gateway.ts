@@ -20,6 +20,7 @@ import { localBus } from './local-bus.ts';
 import { serveOrdersApi } from './orders-api.ts';
 import { openOutbound, trunkOf } from './outbound.ts';
 import { productVersion } from './product.ts';
+import { referenceTo } from './read-handoffs.ts';
 import { openRemoteAgents } from './remote-agents.ts';
 import { allCodecs, openExchange, printListeners } from './sip-exchange.ts';
 
@@ -75,7 +76,11 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
     ...(proxies.ok ? { trustProxy: proxies.value } : {}),
   });
   const api = openApiClient({ apis: config.apis, scheduler, logger, meter, own: () => ownDoor(config, door.address()) });
-  const board = switchboard({ store, bus, api, speechToText, textToSpeech, detector, recordings, scheduler, dice, logger, meter });
+  const { handoffs } = config;
+  const board = switchboard({
+    ...{ store, bus, api, speechToText, textToSpeech, detector, recordings, scheduler, dice, logger, meter },
+    referenceTo: handoffs && referenceTo(handoffs),
+  });
 
   const take = (call: VoiceCall, fallbackTarget: string | undefined): void => {
     const { bot, mode } = call.facts;
@@ -113,6 +118,7 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
     product: { name: 'cordboard', version: productVersion() },
     ...{ store, live: board, bus, directory, outbound, meter, logger, scheduler, seen },
     ready: () => ({ store: true, accepting: !draining }),
+    handoffs: handoffs && { ...handoffs, wall: () => scheduler.wall() },
   });
   if (config.demo.ordersApi) serveOrdersApi(door);
   for (const connector of connectors) await connector.open();

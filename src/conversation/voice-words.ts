@@ -10,6 +10,7 @@ import type {
   Expectation,
   FittedHandoff,
   HandoffProof,
+  HandoffReference,
   Heard,
   RecognitionEvent,
 } from '#contract';
@@ -73,6 +74,10 @@ export type VoiceOutput =
 
 export interface VoiceOptions {
   readonly epoch: Epoch;
+  /** Where all of a hand-off can be read, for doors that have no room for it. */
+  readonly reference?: () => HandoffReference | undefined;
+  /** What every hand-off says of the conversation. */
+  readonly about?: { readonly conversationId: string; readonly transcript: string; readonly interactionId: string | undefined };
   readonly rateHz: number;
   readonly can: CallAbilities;
   /** Where the customer goes when something breaks; without it the contact centre is told that the automation failed. */

@@ -265,6 +265,20 @@ test('the goodbye is heard before the customer is handed over, and the context f
   assert.deepEqual(end(seen), { kind: 'conversation-end', outcome: 'escalated', reason: 'refund request', exit: 'escalation' });
 });
 
+test('what the door has no room for is behind a reference, and the record says whose conversation it is', () => {
+  const summary = 'They told a long story of which nothing must be lost. '.repeat(4);
+  const handoff: AgentOutput = { kind: 'hand-off', handoff: { version: 1, target: 'people', reason: 'x', summary, facts: [] } };
+  const options = {
+    reference: () => ({ token: 'aB3dE6gH9jK2mN5pQ8sT1v', url: 'https://gateway.example.com/handoff/aB3dE6gH9jK2mN5pQ8sT1v' }),
+    about: { conversationId: 'cv_1', transcript: '/api/v1/conversations/cv_1/transcript', interactionId: undefined },
+  };
+  const seen = run({ options, agent: (input) => (input.kind === 'start' ? [handoff] : []), events: [], untilMs: 1000 });
+  const start = seen.events[0]?.event;
+  assert.ok(start?.kind === 'hand-off-start');
+  assert.deepEqual([start.cut, start.referenced, start.handoff.conversationId], [[], ['summary'], 'cv_1']);
+  assert.match(start.context, /\|ref=aB3dE6gH9jK2mN5pQ8sT1v$/);
+});
+
 test('a target that is not configured is refused to the agent, never dialled (P8)', () => {
   const handoff: AgentOutput = { kind: 'hand-off', handoff: { version: 1, target: '+1900555', reason: 'x', facts: [] } };
   const seen = run({ agent: (input) => (input.kind === 'start' ? [handoff] : []), events: [], untilMs: 1000 });

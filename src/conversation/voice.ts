@@ -240,8 +240,9 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
     const wish = leave.quiet(now);
     if (wish?.kind === 'hang-up') return emit(wish);
     if (!wish) return;
-    const { handoff } = wish;
-    const fitted = fitHandoff(handoff, doorOf(options.can, handoff.target));
+    const { interactionId, ...about } = options.about ?? {};
+    const handoff: Handoff = { ...wish.handoff, ...about, ...(interactionId === undefined ? {} : { interactionId }) };
+    const fitted = fitHandoff(handoff, doorOf(options.can, handoff.target), options.reference);
     record(startOf(handoff, fitted));
     handed('went');
     emit({ kind: 'hand-off', fitted });

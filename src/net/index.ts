@@ -25,6 +25,7 @@ export { type Destination, defaultLocateRules, destinationOf, type LookupMethod,
 export { tryTcpPort } from './tcp.ts';
 export type { TlsIdentity, TlsTrust } from './tls.ts';
 export { type InspectionWish, inspectTls, type ShownCertificate, type TlsInspection } from './tls-inspection.ts';
+export { type HandoffTokens, openHandoffTokens } from './handoff-tokens.ts';
 export { openTokenIds, type TokenIds } from './token-ids.ts';
 export { openUdpSocket, type UdpListener, type UdpOptions, type UdpSocket } from './udp.ts';
 export { tryUpgrade, type UpgradeTrial, type UpgradeWish } from './upgrade-trial.ts';

@@ -5,6 +5,7 @@ import { authorizer } from './authorize.ts';
 import { serveCalls } from './call-routes.ts';
 import { serveConversations } from './conversation-routes.ts';
 import { serveEvents } from './event-routes.ts';
+import { type HandoffReading, serveHandoffs } from './handoff-routes.ts';
 import { serveHealth } from './health-routes.ts';
 import { serveLive } from './live-routes.ts';
 
@@ -22,6 +23,8 @@ export interface ServerPorts {
   readonly ready: () => Readonly<Record<string, boolean>>;
   /** Single-use token names, shared with the other doors; a memory of its own unless told. */
   readonly seen?: TokenIds;
+  /** How hand-offs that did not fit through their door are read; without it they are not. */
+  readonly handoffs?: HandoffReading | undefined;
   /** Who may read `GET /metrics` without a token: this machine and private networks unless told. */
   readonly metricsFor?: AddressSet;
 }
@@ -34,6 +37,7 @@ export function openServer(door: HttpDoor, ports: ServerPorts): void {
   serveConversations(door.app, authorize, ports);
   serveLive(door.app, authorize, ports);
   serveEvents(door.app, authorize, ports);
+  if (ports.handoffs) serveHandoffs(door, ports, ports.handoffs);
   serveCalls(door.app, authorizer({ ...ports, seen }, 'calls:place'), ports);
 }
 

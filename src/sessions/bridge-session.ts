@@ -29,6 +29,7 @@ export function holdBridgeSession(call: VoiceCall, room: VoiceRoom, settings: Br
     machine: new Bridge({
       can: call.can,
       epoch: { now: room.scheduler.now(), wall: room.scheduler.wall() },
+      reference: () => room.referenceTo?.(id),
       fallbackTarget,
       longestMs,
       waitingMs: waiting && (waiting.length * 1000) / call.rateHz,

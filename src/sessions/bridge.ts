@@ -7,6 +7,7 @@ import {
   fitHandoff,
   type Handoff,
   type HandoffProof,
+  type HandoffReference,
   type Outcome,
   type RemoteVerdict,
   type UnansweredWhy,
@@ -48,6 +49,8 @@ export type BridgeOutput =
 export interface BridgeOptions {
   readonly can: CallAbilities;
   readonly epoch: Epoch;
+  /** Where all of a hand-off can be read, for doors that have no room for it. */
+  readonly reference?: () => HandoffReference | undefined;
   readonly fallbackTarget?: string | undefined;
   /** How long the waiting sound lasts; undefined where there is none. */
   readonly waitingMs: number | undefined;
@@ -204,7 +207,7 @@ export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
       return this.#emit({ kind: 'hang-up', how: ending.outcome === 'failed' ? 'failed' : 'done' });
     }
     this.#stateEnds = later(now, handOffMs);
-    const fitted = fitHandoff(handoff, doorOf(this.#options.can, handoff.target));
+    const fitted = fitHandoff(handoff, doorOf(this.#options.can, handoff.target), this.#options.reference);
     this.#record(handOffStart(handoff, fitted));
     this.#transfer.decide(handoff.target, now);
     this.#handed(['went'], now);

@@ -1,9 +1,10 @@
-import type { Clock, Dice, Logger, Scheduler } from '#base';
+import type { Clock, ConversationId, Dice, Logger, Scheduler } from '#base';
 import type {
   Agent,
   ApiClient,
   ConversationStore,
   EventBus,
+  HandoffReference,
   Meter,
   RecordingShelf,
   RemoteAgent,
@@ -22,6 +23,8 @@ export interface VoiceRoom {
   readonly detector?: VoiceDetector | undefined;
   /** Present when calls are recorded. */
   readonly recordings?: RecordingShelf | undefined;
+  /** Where all of a hand-off can be read for a while, if anywhere: for doors that have no room for it. */
+  readonly referenceTo?: ((conversation: ConversationId) => HandoffReference | undefined) | undefined;
   readonly scheduler: Scheduler & Clock;
   readonly dice: Dice;
   readonly logger: Logger;

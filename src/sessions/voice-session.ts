@@ -42,6 +42,8 @@ export function holdVoiceSession(call: VoiceCall, room: VoiceRoom, settings: Voi
     rateHz: call.rateHz,
     can: call.can,
     epoch: { now: scheduler.now(), wall: scheduler.wall() },
+    reference: () => room.referenceTo?.(id),
+    about: { conversationId: id, transcript: `/api/v1/conversations/${id}/transcript`, interactionId: call.facts.interactionId },
     language: agent.language,
     waitingPhrase: settings.waitingPhrase,
     patience: settings.patience,
