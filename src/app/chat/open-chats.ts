@@ -4,7 +4,7 @@ import { webChat } from '#connectors/web-chat';
 import type { Agent, ApiClient, Directory, EventBus, Meter } from '#contract';
 import { type HttpDoor, openWebClient } from '#net';
 import { type ChatHouse, type ChatSettings, chatHouse, deskLane } from '#sessions';
-import { type DiskStore, openFileShelf } from '#store';
+import { type DiskStore, type LanePolicy, openFileShelf } from '#store';
 import type { ChatChannelConfig, DeskConfig } from './chat-types.ts';
 
 export interface ChatPorts {
@@ -36,6 +36,8 @@ export interface Chats {
 }
 
 const minuteMs = 60_000;
+/** People wait behind each order: one that cannot be done now must not keep the others, nor a new hand-off, for more than seconds. */
+const deskPace: Partial<LanePolicy> = { firstRetryMs: 500, longestRetryMs: minuteMs, firstRestMs: 1_000, longestRestMs: 5_000, mostAttempts: 5_000 };
 
 export async function openChats(ports: ChatPorts): Promise<Chats> {
   const { chats, desks, agents, store, door, directory, bus, api, scheduler, dice, logger, meter } = ports;
@@ -72,7 +74,7 @@ export async function openChats(ports: ChatPorts): Promise<Chats> {
       if (live > 0) logger.info('chats go on', { chats: live });
       for (const desk of open) {
         await desk.open();
-        store.outbox.run(deskLane(desk.id), (item) => house.carryOut(desk, item), { scheduler, dice });
+        store.outbox.run(deskLane(desk.id), (item) => house.carryOut(desk, item), { scheduler, dice, policy: deskPace });
       }
       for (const one of doors) await one.open();
     },
