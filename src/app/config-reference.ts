@@ -10,7 +10,7 @@ export function configJsonSchema(): Readonly<Record<string, unknown>> {
   const whole = z.strictObject({
     ...shape,
     remoteAgents: z.array(z.discriminatedUnion('type', [remoteAgentSchemas['sip-agent']])).default([]),
-    chats: z.array(z.discriminatedUnion('type', [chatSchemas['web-chat']])).default([]),
+    chats: z.array(z.discriminatedUnion('type', [chatSchemas['web-chat'], chatSchemas['zoom-chat']])).default([]),
     desks: z.array(z.discriminatedUnion('type', [deskSchemas['digital-connect']])).default([]),
     channels: z
       .array(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { digitalConnectOptions } from '#connectors/digital-connect';
 import { webChatOptions } from '#connectors/web-chat';
+import { zoomChatOptions } from '#connectors/zoom-chat';
 import { type LiveChatEvent, liveChatEvents } from '#contract';
 
 const notices = z
@@ -30,7 +31,10 @@ export const conversationSchema = z.strictObject({
 const conversation = conversationSchema.prefault({}).meta({ description: 'How its conversations are held.' });
 
 /** Each type of written channel with the schema of its options. */
-export const chatSchemas = { 'web-chat': webChatOptions.extend({ conversation }) } as const;
+export const chatSchemas = {
+  'web-chat': webChatOptions.extend({ conversation }),
+  'zoom-chat': zoomChatOptions.safeExtend({ conversation }),
+} as const;
 export type ChatChannelConfig = z.infer<(typeof chatSchemas)[keyof typeof chatSchemas]>;
 
 /** Each type of desk with the schema of its options. */

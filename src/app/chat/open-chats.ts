@@ -1,6 +1,7 @@
 import type { Clock, ConversationId, Dice, Logger, Scheduler } from '#base';
 import { digitalConnect } from '#connectors/digital-connect';
 import { webChat } from '#connectors/web-chat';
+import { zoomChat } from '#connectors/zoom-chat';
 import type { Agent, ApiClient, Directory, EventBus, Meter } from '#contract';
 import { type HttpDoor, openWebClient } from '#net';
 import { type ChatHouse, type ChatSettings, chatHouse, deskLane } from '#sessions';
@@ -42,15 +43,22 @@ const deskPace: Partial<LanePolicy> = { firstRetryMs: 500, longestRetryMs: minut
 export async function openChats(ports: ChatPorts): Promise<Chats> {
   const { chats, desks, agents, store, door, directory, bus, api, scheduler, dice, logger, meter } = ports;
   const files = await openFileShelf({ directory: ports.folder, logger, clock: scheduler, dice });
-  const targets = new Map(desks.flatMap((desk) => Object.keys(desk.targets).map((target): [string, string] => [target, desk.id])));
+  const toDesks = new Map(desks.flatMap((desk) => Object.keys(desk.targets).map((target): [string, string] => [target, desk.id])));
+  /** Some contact centres take their own customers back, and nobody else's. */
+  const targetsOf = (chat: ChatChannelConfig): ReadonlyMap<string, string> =>
+    chat.type === 'zoom-chat' ? new Map(Object.keys(chat.targets).map((target) => [target, chat.id])) : toDesks;
 
   const settingsOf = ({ channel, bot }: { readonly channel: string; readonly bot: string }): ChatSettings | undefined => {
     const agent = agents.get(directory.bot(bot)?.agent ?? '');
-    const conversation = chats.find(({ id }) => id === channel)?.conversation;
-    if (!agent || !conversation) return undefined;
-    const { openingSeconds, waitingSeconds, idleMinutes, fallbackTarget, afterHuman } = conversation;
+    const chat = chats.find(({ id }) => id === channel);
+    if (!agent || !chat) return undefined;
+    const { conversation } = chat;
+    const { openingSeconds, waitingSeconds, idleMinutes, fallbackTarget } = conversation;
     return {
-      ...{ agent, targets, fallbackTarget, afterHuman },
+      ...{ agent, fallbackTarget },
+      targets: targetsOf(chat),
+      // Whom Zoom has taken back does not come again in the same conversation.
+      afterHuman: chat.type === 'zoom-chat' ? 'close' : conversation.afterHuman,
       openingMs: openingSeconds * 1000,
       waitingMs: waitingSeconds * 1000,
       idleMs: idleMinutes * minuteMs,
@@ -65,7 +73,14 @@ export async function openChats(ports: ChatPorts): Promise<Chats> {
       ? []
       : [digitalConnect(options, { door, inbox: store.inbox, listener: house, files, web, scheduler, dice, logger, meter })];
   });
-  const doors = chats.map((options) => webChat(options, { door, directory, threads: house, files, scheduler, dice, logger, meter }));
+  const common = { door, directory, threads: house, scheduler, dice, logger, meter };
+  const doors = chats.map((options) => {
+    if (options.type === 'web-chat') return { channel: webChat(options, { ...common, files }) };
+    const web = openWebClient({ scheduler, allowPrivate: options.push?.allowPrivate ?? false });
+    webs.push(web);
+    const channel = zoomChat(options, { ...common, listener: house, outbox: store.outbox, web });
+    return { channel, desk: channel };
+  });
 
   return {
     house,
@@ -76,14 +91,17 @@ export async function openChats(ports: ChatPorts): Promise<Chats> {
         await desk.open();
         store.outbox.run(deskLane(desk.id), (item) => house.carryOut(desk, item), { scheduler, dice, policy: deskPace });
       }
-      for (const one of doors) await one.open();
+      for (const { channel, desk } of doors) {
+        await channel.open();
+        if (desk) store.outbox.run(deskLane(desk.id), (item) => house.carryOut(desk, item), { scheduler, dice });
+      }
     },
     drain() {
-      for (const one of doors) one.drain();
+      for (const { channel } of doors) channel.drain();
       for (const desk of open) desk.drain();
     },
     async close() {
-      for (const one of doors) await one.close();
+      for (const { channel } of doors) await channel.close();
       for (const desk of open) await desk.close();
       house.close();
       for (const web of webs) web.close();

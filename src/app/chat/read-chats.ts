@@ -66,18 +66,22 @@ export function readDesks(written: readonly Written[], ports: ReadPorts): readon
   });
 }
 
+const secretsOf: Readonly<Record<ChatChannelConfig['type'], readonly (readonly string[])[]>> = {
+  'web-chat': [
+    ['secrets', '*'],
+    ['identity', 'secrets', '*'],
+  ],
+  'zoom-chat': [
+    ['auth', 'keys', '*'],
+    ['auth', 'jwt', 'secrets', '*'],
+    ['push', 'token'],
+  ],
+};
+
 /** Reads the list `chats`. */
 export const readChats = (written: readonly Written[], ports: ReadPorts): readonly ChatChannelConfig[] =>
   readList<ChatChannelConfig>('chats', written, chatSchemas, 'written channel', ports).map((chat, i) =>
-    withSecretsAt(
-      chat,
-      [
-        ['secrets', '*'],
-        ['identity', 'secrets', '*'],
-      ],
-      ['chats', i],
-      ports.secretAt,
-    ),
+    withSecretsAt(chat, secretsOf[chat.type], ['chats', i], ports.secretAt),
   );
 
 interface Known {
@@ -109,6 +113,11 @@ export function checkChats(
   const check = (chat: ChatChannelConfig, i: number): void => {
     const path: Path = ['chats', i];
     if (channels.some(({ id }) => id === chat.id)) complain([...path, 'id'], `"${chat.id}" is also a channel for calls`, 'Rename one of the two.');
+    if (chat.type === 'zoom-chat')
+      for (const [language, other] of Object.entries(chat.languages))
+        if (!bots.has(other))
+          complain([...path, 'languages', language], `there is no bot "${other}"`, suggest(other, [...bots.keys()], 'Add it to an account.'));
+    const known = chat.type === 'zoom-chat' ? Object.keys(chat.targets) : targets;
     const bot = bots.get(chat.bot);
     if (!bot) return complain([...path, 'bot'], `there is no bot "${chat.bot}"`, suggest(chat.bot, [...bots.keys()], 'Add it to an account.'));
     const agent = agents.get(bot.agent)?.definition;
@@ -120,18 +129,18 @@ export function checkChats(
         suggest(chat.flow, [...agent.flows.keys()], 'Use one of its flows.'),
       );
     const { fallbackTarget } = chat.conversation;
-    if (fallbackTarget !== undefined && !taken.has(fallbackTarget))
+    if (fallbackTarget !== undefined && !known.includes(fallbackTarget))
       complain(
         [...path, 'conversation', 'fallbackTarget'],
         `no desk has a target "${fallbackTarget}"`,
-        suggest(fallbackTarget, targets, 'Add it to a desk.'),
+        suggest(fallbackTarget, known, 'Add it to a desk.'),
       );
     for (const target of agent.uses.targets)
-      if (!taken.has(target))
+      if (!known.includes(target))
         complain(
-          desks.length === 0 ? path : ['desks'],
+          desks.length === 0 || chat.type === 'zoom-chat' ? path : ['desks'],
           `agent "${bot.agent}" hands over to "${target}", to which no desk leads`,
-          suggest(target, targets, `Add \`${target}\` to the targets of a desk.`),
+          suggest(target, known, `Add \`${target}\` to the targets of a desk.`),
           'warning',
         );
   };

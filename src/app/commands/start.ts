@@ -30,7 +30,10 @@ export const startCommand = (): Command =>
       printError(`${paint('bold', 'Cordboard')} ${productVersion()} on http://${host.includes(':') ? `[${host}]` : host}:${port}`);
       if (sample) printError(`Using the sample configuration (${file}); copy it to ./cordboard.yaml to make it yours.`);
       for (const channel of config.channels) printError(`  ${channel.id}: ${channel.type}, numbers ${Object.keys(channel.numbers).join(', ')}`);
-      for (const { id, type } of config.chats) printError(`  ${id}: ${type}, http://${host.includes(':') ? `[${host}]` : host}:${port}/chat/${id}/`);
+      for (const { id, type } of config.chats) {
+        const path = type === 'web-chat' ? `/chat/${id}/` : `/webhooks/zoom/${id}`;
+        printError(`  ${id}: ${type}, http://${host.includes(':') ? `[${host}]` : host}:${port}${path}`);
+      }
       printError(
         `  try it:  npx cordboard call "$(npx cordboard channel url${options.port === undefined ? '' : ` --port ${port}`})" --say "where is my parcel"`,
       );
