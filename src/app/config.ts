@@ -10,6 +10,7 @@ import type { ChatChannelConfig, DeskConfig } from './chat/chat-types.ts';
 import { checkChats, readChats, readDesks } from './chat/read-chats.ts';
 import { type Complain, type Path, suggest } from './complain.ts';
 import { configSchema, type WrittenConfig, type WrittenOutbound } from './config-schema.ts';
+import { lintHandoffs } from './handoff/lint.ts';
 import { type HandoffPlace, readHandoffs } from './read-handoffs.ts';
 import { readOutbound } from './read-outbound.ts';
 import { readTrust } from './read-trust.ts';
@@ -110,6 +111,8 @@ export function loadConfig(
   const chats = readChats(written.chats, { complain, secretAt });
   checkChats(chats, desks, { bots, agents, channels }, complain);
   const handoffs = readHandoffs(written, secretAt, complain);
+  // What has a reference is not lost.
+  if (handoffs === undefined) lintHandoffs(channels, bots, agents, complain);
   const dataFolder = resolve(writeFolder, written.folder);
   const store = readStore(written.store, dataFolder, secretAt, complain);
 

@@ -21,6 +21,7 @@ export {
   rehearse,
   type TranscriptLine,
 } from './flow/rehearse.ts';
+export { longestHandoffs } from './handoff/longest.ts';
 export { type Epoch, openNow } from './handoff/open-now.ts';
 export { doorOf, startOf as handOffStart } from './handoff/start.ts';
 export { transferTable } from './handoff/transfer.table.ts';
