@@ -87,6 +87,19 @@ test('a visitor who writes is handed over with everything, gets a file and gives
   }
 });
 
+test('every hand-off is taken, by whichever door, and it is known how long that took', (t) => {
+  const handed = [...shown.values()].filter(({ handoff }) => handoff);
+  assert.deepEqual(handed.map(({ name }) => name).toSorted(), ['byoai', 'chat', 'escalated', 'zoom']);
+  for (const { name, handoffProofs } of handed) {
+    for (const { door, stage, proof, ms } of handoffProofs) t.diagnostic(`${name}: ${door} ${stage} by ${proof ?? 'nothing'} after ${ms} ms`);
+    assert.ok(
+      handoffProofs.some(({ stage, proof }) => stage === 'accepted' || stage === 'answered' || proof === 'stop-sent'),
+      name,
+    );
+    assert.ok(!handoffProofs.some(({ stage }) => stage === 'refused' || stage === 'timed-out' || stage === 'returned'), name);
+  }
+});
+
 test('keys are taken as an answer', () => {
   const { outcome, turns } = get('keys');
   assert.equal(outcome, 'resolved');

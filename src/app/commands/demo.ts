@@ -14,7 +14,7 @@ import { centreOf, type DemoCall, type DemoCallReport, type DemoStage, demoCalls
 import { atDemoDesk, type DemoChatReport, holdDemoChat, openDemoDesk } from '../demo-chat.ts';
 import { demoNarrator } from '../demo-narrator.ts';
 import { demoConfigFile } from '../product.ts';
-import { CommandFailure, exitCodes, paint, print, printError, printJson } from '../terminal.ts';
+import { CommandFailure, exitCodes, paint, print, printError, printJson, table } from '../terminal.ts';
 import { printComplaints } from '../written-file.ts';
 
 /** Calls at once: as many as this machine speaks and listens for without haste, both sides of each. */
@@ -223,6 +223,16 @@ function printEnd(documents: Awaited<ReturnType<typeof readBack>>): void {
     );
     const gaps = contactCentre.gapsMs.filter((ms) => ms >= 0);
     if (gaps.length > 0) print(paint('dim', `             heard gaps ${gaps.map((ms) => `${Math.round(ms)} ms`).join(', ')} · ${id}`));
+  }
+  const handed = documents.flatMap(({ name, handoffProofs = [] }) => handoffProofs.map((proof) => ({ name, ...proof })));
+  if (handed.length > 0) {
+    print(`\n${paint('bold', 'Hand-offs')}, from the decision to the proof that they were taken:`);
+    print(
+      table(
+        ['conversation', 'door', 'target', 'came to', 'proof', 'ms'],
+        handed.map(({ name, door, target, stage, proof, ms }) => [name, door, target, stage, proof ?? '–', String(ms)]),
+      ),
+    );
   }
   print(
     `\nNext: ${paint('bold', 'npm start')}, then \`npx cordboard call "$(npx cordboard channel url)" --say "where is my parcel"\`. Guides are in docs/guides.`,
