@@ -33,6 +33,12 @@ export function readHandoffs(
   };
 }
 
+/** One that leads nowhere, as long as those that do: to see what fits beside it. */
+export const referenceLike = (publicUrl: string): HandoffReference => {
+  const token = 'x'.repeat(22);
+  return { token, url: `${publicUrl}/handoff/${token}` };
+};
+
 /** What travels in place of all that a door has no room for. */
 export const referenceTo =
   ({ tokens, publicUrl }: HandoffPlace) =>

@@ -161,6 +161,7 @@ test('the document: what was, turn by turn', () => {
     outcome: 'escalated',
     reason: 'refund request',
     exit: 'returns',
+    handoffProofs: [],
     handoffsRefused: [],
     overheard: [],
     suggestions: [],

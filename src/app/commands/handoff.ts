@@ -6,6 +6,7 @@ import { doorsOf, sampleChannels } from '../handoff/doors.ts';
 import { handoffSchema } from '../handoff/handoff-file.ts';
 import { type DoorPreview, previewAt } from '../handoff/preview.ts';
 import { configFile } from '../product.ts';
+import { referenceLike } from '../read-handoffs.ts';
 import { CommandFailure, exitCodes, paint, print, printJson, table } from '../terminal.ts';
 import { printComplaints, readWritten } from '../written-file.ts';
 
@@ -23,12 +24,15 @@ function readHandoff(file: string): Handoff {
 }
 
 function previewsOf(handoff: Handoff, { config, door: wanted }: Options): DoorPreview[] {
-  const channels = config === undefined ? sampleChannels(handoff.target) : configOrStop(configFile(config)).channels;
+  const chosen = config === undefined ? undefined : configOrStop(configFile(config));
+  const channels = chosen?.channels ?? sampleChannels(handoff.target);
+  // What travels is another one each time; this one is as long.
+  const reference = chosen?.handoffs && referenceLike(chosen.handoffs.publicUrl);
   const doors = doorsOf(channels, handoff.target);
   for (const name of wanted ?? [])
     if (!doors.some(({ channel }) => channel === name))
       throw new CommandFailure(`There is no door "${name}"; there are: ${doors.map(({ channel }) => channel).join(', ')}.`, exitCodes.notFound);
-  return doors.filter(({ channel }) => wanted === undefined || wanted.includes(channel)).map((door) => previewAt(handoff, door));
+  return doors.filter(({ channel }) => wanted === undefined || wanted.includes(channel)).map((door) => previewAt(handoff, door, reference));
 }
 
 const list = (names: readonly string[]): string => (names.length === 0 ? '-' : names.join(' '));
@@ -47,13 +51,10 @@ export const handoffCommand = (): Command =>
         if (options.json) return printJson(previews);
         print(
           table(
-            ['door', 'carried by', 'bytes', 'kept', 'cut'],
-            previews.map(({ channel, door, usedBytes, limitBytes, kept, cut }) => [
-              channel,
-              door,
-              `${usedBytes}/${limitBytes}`,
-              list(kept),
-              list(cut),
+            ['door', 'carried by', 'bytes', 'kept', 'cut', 'referenced'],
+            previews.map(({ channel, door, usedBytes, limitBytes, kept, cut, referenced }) => [
+              ...[channel, door, `${usedBytes}/${limitBytes}`],
+              ...[kept, cut, referenced].map(list),
             ]),
           ),
         );
