@@ -186,7 +186,8 @@ export function openLine({ door, keep, outbox, facts, lastItem, events, ...known
         if (!wasReady) forget();
         return later();
       }
-      if (!wasReady && ++failedSockets >= mostFailed && navigator.onLine) {
+      // 1013: it is there, and busy.
+      if (!wasReady && code !== 1013 && ++failedSockets >= mostFailed && navigator.onLine) {
         failedSockets = 0;
         httpUntil = Date.now() + httpForMs;
       }

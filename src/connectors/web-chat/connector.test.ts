@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { defineErrors } from '#base';
 import { realScheduler, signToken } from '#net';
 import { page, secret, stage } from './fixtures/stage.ts';
 
@@ -266,9 +267,24 @@ test('limits: messages of a visitor, sessions of an address, tabs of a visitor; 
   await one.next(({ type }) => type === 'ready');
   const two = await socket();
   two.send({ type: 'hello', token });
-  assert.equal(await two.closed, 1008);
+  assert.equal(await two.closed, 1013);
   one.end();
   await one.closed;
+});
+
+test('a store that is busy is told as such, and nothing breaks', async (t) => {
+  const { STORE_BUSY: busy } = defineErrors({ STORE_BUSY: { blame: 'gateway', retry: true, says: 'Busy.' } });
+  const { house, socket, session, call, bearer } = await stage(t);
+  const token = await session();
+  house.threads.read = async () => {
+    throw busy();
+  };
+  const one = await socket();
+  one.send({ type: 'hello', token });
+  assert.equal(await one.closed, 1013);
+  assert.equal(one.got[0].code, 'BUSY');
+  assert.equal((await call('GET', '/items', undefined, bearer(token))).status, 503);
+  assert.equal(house.watched(), 0);
 });
 
 test('what the house refuses reaches the visitor, who keeps their message', async (t) => {

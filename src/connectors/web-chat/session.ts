@@ -1,7 +1,7 @@
 import { earliest, type Instant, later, type Machine, type Tick } from '#base';
 import type { ThreadItem, ThreadSign } from '#contract';
 import type { Inbound, Outbound, WrittenMessage } from './protocol.ts';
-import type { Refusal } from './refusal.ts';
+import { mayRetry, type Refusal } from './refusal.ts';
 
 /** What happens to one connection of a visitor, from all sides. */
 export type SessionInput =
@@ -44,11 +44,12 @@ const missedPings = 2;
 /** Items of one message of ours. */
 const itemsAtOnce = 50;
 
+const closeCodeOf = ({ code }: Refusal): number => (code === 'UNAUTHORIZED' ? 4401 : mayRetry(code) ? 1013 : 1008);
 const isItem = (what: ThreadItem | ThreadSign): what is ThreadItem => 'id' in what;
 
 /**
  * One connection: hello with a token, what was missed, then what happens; nothing is lost and nothing doubled between the two.
- * Close codes: 1000 they left · 1001 shutting down · 1008 hello missing or refused · 1013 too slow · 4400 not understood · 4401 the token is not (or no longer) valid.
+ * Close codes: 1001 shutting down or silent · 1008 hello missing or refused · 1013 too slow, or the house is busy: come back later · 4400 not understood · 4401 the token is not (or no longer) valid.
  */
 export class Session implements Machine<SessionInput | Tick, SessionOutput> {
   readonly #rules: SessionRules;
@@ -99,7 +100,7 @@ export class Session implements Machine<SessionInput | Tick, SessionOutput> {
         return;
       case 'turned-away':
         this.#send({ type: 'refused', refusal: input.refusal });
-        return this.#close(input.refusal.code === 'UNAUTHORIZED' ? 4401 : 1008, input.refusal.code);
+        return this.#close(closeCodeOf(input.refusal), input.refusal.code);
       case 'missed':
         return this.#catchUp(input.items);
       case 'happened':

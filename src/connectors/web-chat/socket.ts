@@ -60,8 +60,14 @@ export function chatSocket({ rules, scheduler, logger, threads, visits, enter, o
     unwatch = threads.watch(facts, (what: ThreadItem | ThreadSign) =>
       driven.send({ kind: 'happened', what, waitingBytes: door?.bufferedBytes ?? 0 }),
     );
-    const items = await threads.read(facts, after);
-    driven.send({ kind: 'missed', items });
+    try {
+      driven.send({ kind: 'missed', items: await threads.read(facts, after) });
+    } catch (thrown) {
+      const error = asGatewayError(thrown);
+      if (!error.retry) throw error;
+      logger.warn('a thread could not be read now', { code: error.code });
+      driven.send({ kind: 'turned-away', refusal: { code: 'BUSY', afterMs: 2000 } });
+    }
   };
 
   const obey = (output: SessionOutput): void => {
