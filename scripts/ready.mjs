@@ -63,8 +63,12 @@ export const nodeBinary = () => (Number(process.versions.node.split('.')[0]) >= 
 export const nodeFlags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=32'];
 
 /** Runs a command in the foreground, hands signals on, and resolves to its exit code. */
+/** What was compiled once is not compiled at every start. */
+const compileCache = join(root, 'node_modules', '.cache', 'node-compile');
+
 export function run(command, args, options = {}) {
-  const child = spawn(command, args, { stdio: 'inherit', ...options });
+  const env = { NODE_COMPILE_CACHE: compileCache, ...process.env };
+  const child = spawn(command, args, { stdio: 'inherit', env, ...options });
   const hand = (signal) => child.kill(signal);
   // A terminal sends Ctrl-C to the whole group: the child has it already, we only must outlive it.
   const ignore = () => {};

@@ -30,7 +30,10 @@ export function threadItems(conversation: ConversationId, events: readonly Store
         items.push({ ...base, from: 'human', text: event.text, files: event.files, ...(event.name === undefined ? {} : { name: event.name }) });
         break;
       case 'live-chat':
-        if (event.notice !== undefined) items.push({ ...base, from: 'notice', text: event.notice, files: [], event: event.event });
+        if (event.notice !== undefined) {
+          const name = event.event === 'human-joined' ? event.values['name'] : undefined;
+          items.push({ ...base, from: 'notice', text: event.notice, files: [], event: event.event, ...(name === undefined ? {} : { name }) });
+        }
         break;
       default:
     }
