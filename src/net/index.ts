@@ -2,6 +2,7 @@
 export { type ApiClientOptions, type ApiSpec, type ClosableApiClient, checkApis, type OwnDoor, openApiClient } from './api-client.ts';
 export { realDice } from './dice.ts';
 export { cachingResolver, type DnsAnswer, type DnsQuestion, type DnsRecord, type Resolver, systemResolver } from './dns.ts';
+export { type HandoffTokens, openHandoffTokens } from './handoff-tokens.ts';
 export { createHttpDoor, type HttpDoor, type HttpDoorOptions, type UpgradeTaker } from './http-door.ts';
 export { type HttpProblem, httpProblem } from './http-problem.ts';
 export { parseJson } from './json-body.ts';
@@ -25,7 +26,6 @@ export { type Destination, defaultLocateRules, destinationOf, type LookupMethod,
 export { tryTcpPort } from './tcp.ts';
 export type { TlsIdentity, TlsTrust } from './tls.ts';
 export { type InspectionWish, inspectTls, type ShownCertificate, type TlsInspection } from './tls-inspection.ts';
-export { type HandoffTokens, openHandoffTokens } from './handoff-tokens.ts';
 export { openTokenIds, type TokenIds } from './token-ids.ts';
 export { openUdpSocket, type UdpListener, type UdpOptions, type UdpSocket } from './udp.ts';
 export { tryUpgrade, type UpgradeTrial, type UpgradeWish } from './upgrade-trial.ts';
