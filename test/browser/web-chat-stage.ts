@@ -26,7 +26,17 @@ const agent: AgentFile = {
           say: 'Hello! What can I do for you today?',
           options: [
             { phrases: ['Track a parcel'], goTo: 'parcel' },
-            { phrases: ['Opening hours'], do: [{ say: 'We are here from 8 to 18, Monday to Friday.' }] },
+            {
+              phrases: ['Opening hours'],
+              do: [
+                {
+                  say: {
+                    text: 'We are here from 8 to 18, Monday to Friday.',
+                    written: 'We are **here for you**:\n- Monday to Friday, 8 to 18\n- on [our site](https://example.com/hours) always',
+                  },
+                },
+              ],
+            },
             { phrases: ['Talk to a person'], do: 'handoff' },
           ],
         },

@@ -91,6 +91,20 @@ describe('the widget in a browser', { skip: noBrowser ?? false }, () => {
     await page.close();
   });
 
+  test('what an agent marked up is shown as that: bold words, a list, a link', async (t) => {
+    const chat = await webChatStage(t);
+    const page = await visit(chat.shop);
+    await launcher(page).click();
+    await log(page).locator('.choices button').nth(1).click();
+    await sees(page, 'here for you');
+    const bubble = log(page).locator('.bubble', { hasText: 'here for you' });
+    assert.equal(await bubble.locator('strong').textContent(), 'here for you');
+    assert.deepEqual(await bubble.locator('li').allTextContents(), ['Monday to Friday, 8 to 18', 'on our site always']);
+    assert.equal(await bubble.locator('a').getAttribute('href'), 'https://example.com/hours');
+    await picture(page, '5-marked-up');
+    await page.close();
+  });
+
   test('what is written while the gateway is away is kept, over a reload too, and sent once when it is back', async (t) => {
     const chat = await webChatStage(t);
     const page = await visit(chat.shop);

@@ -1,6 +1,6 @@
 import { linkify } from './linkify.ts';
 import { icon, make } from './make.ts';
-import type { ChatFile, Item } from './shapes.ts';
+import type { ChatFile, Item, Line } from './shapes.ts';
 import { type Say, sizeIn } from './words.ts';
 
 export interface MessagePorts {
@@ -12,7 +12,10 @@ export interface MessagePorts {
   readonly grown: () => void;
 }
 
-export type Shown = Pick<Item, 'from' | 'text' | 'files' | 'at'> & { readonly name?: string | undefined; readonly event?: string | undefined };
+export type Shown = Pick<Item, 'from' | 'text' | 'files' | 'at' | 'lines'> & {
+  readonly name?: string | undefined;
+  readonly event?: string | undefined;
+};
 
 /** A message, or a notice, as an element. Who said it is said to those who listen, too. */
 export function showItem(item: Shown, ports: MessagePorts): HTMLElement {
@@ -24,7 +27,7 @@ export function showItem(item: Shown, ports: MessagePorts): HTMLElement {
     'div',
     { class: `message ${mine ? 'mine' : item.from}` },
     mine || item.from === 'agent' ? make('span', { class: 'hidden' }, `${who}: `) : make('span', { class: 'name' }, who),
-    item.text !== '' && make('div', { class: 'bubble' }, ...rich(item.text)),
+    item.text !== '' && make('div', { class: 'bubble' }, ...(item.lines === undefined ? rich(item.text) : inLines(item.lines))),
     item.files.length > 0 && make('div', { class: 'files' }, ...item.files.map((file) => showFile(file, ports))),
     make('div', { class: 'meta' }, make('time', { datetime: item.at }, timeIn(item.at, ports.language))),
   );
@@ -46,10 +49,32 @@ export function dayIn(at: string, language: string, say: Say): string {
   return new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(then);
 }
 
+const linkTo = (href: string, shown: string): HTMLElement => make('a', { href, target: '_blank', rel: 'noopener noreferrer nofollow' }, shown);
+
+/** Lines as they are, lists as lists. */
+function inLines(lines: readonly Line[]): (Node | string)[] {
+  const shown: (Node | string)[] = [];
+  let list: HTMLElement | undefined;
+  for (const [index, { listed, spans }] of lines.entries()) {
+    const words = spans.map(({ kind, text, to }) => {
+      if (kind === 'link' && to !== undefined && /^(?:https?|mailto|tel):/i.test(to)) return linkTo(to, text);
+      return kind === 'bold' ? make('strong', {}, text) : text;
+    });
+    if (listed) {
+      if (list === undefined) shown.push((list = make('ul', {})));
+      list.append(make('li', {}, ...words));
+    } else {
+      // A list ends its line by itself.
+      if (index > 0 && list === undefined) shown.push('\n');
+      list = undefined;
+      shown.push(...words);
+    }
+  }
+  return shown;
+}
+
 function rich(text: string): (Node | string)[] {
-  return linkify(text).map(({ text: shown, href }) =>
-    href === undefined ? shown : make('a', { href, target: '_blank', rel: 'noopener noreferrer nofollow' }, shown),
-  );
+  return linkify(text).map(({ text: shown, href }) => (href === undefined ? shown : linkTo(href, shown)));
 }
 
 const pictures = /^image\/(?:png|jpeg|gif|webp)$/;

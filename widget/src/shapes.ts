@@ -7,6 +7,12 @@ export interface ChatFile {
   readonly sizeBytes: number;
 }
 
+/** A line of what an agent says, parted by the gateway: no markup is read here. */
+export interface Line {
+  readonly listed: boolean;
+  readonly spans: readonly { readonly kind: 'plain' | 'bold' | 'link'; readonly text: string; readonly to?: string }[];
+}
+
 export interface Item {
   readonly id: string;
   readonly conversation: string;
@@ -15,6 +21,7 @@ export interface Item {
   readonly name?: string;
   readonly message?: string;
   readonly text: string;
+  readonly lines?: readonly Line[];
   readonly files: readonly ChatFile[];
   readonly choices?: readonly string[];
   readonly event?: string;

@@ -66,6 +66,7 @@ header :focus-visible{outline-color:var(--on-c);outline-offset:-3px}
 .mine.first .bubble{border-start-end-radius:var(--r)}
 .mine.last .bubble{border-end-end-radius:6px;border-end-start-radius:var(--r)}
 .human .bubble{background:color-mix(in srgb,var(--c) 12%,var(--surface))}
+.bubble ul{margin:4px 0;padding-inline-start:20px;white-space:normal}
 .bubble a{color:inherit;text-decoration:underline;text-underline-offset:2px;text-decoration-thickness:1px}
 .bubble a:focus-visible{outline-color:currentColor;outline-offset:1px;border-radius:3px}
 .meta{font-size:12px;color:var(--faint);margin:4px 6px 0;display:none;gap:8px;align-items:center}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bad, ok, type Result } from '#base';
-import type { ThreadItem } from '#contract';
+import { parseRich, type RichLine, type ThreadItem } from '#contract';
 import { mayRetry, type Refusal, refusals } from './refusal.ts';
 
 /** Messages of ours over WebSocket, and bodies over HTTP. The guide has both as tables. */
@@ -97,7 +97,13 @@ export const problemOf = ({ code, afterMs }: Refusal) => ({
   ...(afterMs === undefined ? {} : { retryAfterMs: Math.ceil(afterMs) }),
 });
 
+/** An item as a page shows it: what the agent marked up is parted into lines of words, bold words and links, so that no page has to read markup. */
+export type ShownItem = Omit<ThreadItem, 'rich'> & { readonly lines?: readonly RichLine[] };
+
+export const shownItem = ({ rich, ...item }: ThreadItem): ShownItem => (rich === undefined ? item : { ...item, lines: parseRich(rich) });
+
 export function printOutbound(said: Outbound): string {
+  if (said.type === 'items') return JSON.stringify({ ...said, items: said.items.map(shownItem) });
   if (said.type !== 'refused') return JSON.stringify(said);
   const { refusal, ...rest } = said;
   return JSON.stringify({ ...rest, ...problemOf(refusal) });

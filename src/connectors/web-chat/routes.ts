@@ -5,7 +5,7 @@ import type { ChatThreads, FileShelf, ThreadItem, ThreadSign } from '#contract';
 import { httpProblem } from '#net';
 import type { WebChatOptions } from './options.ts';
 import { allowOrigin, type Origins } from './origin.ts';
-import { parseItemsQuery, parseMessage, parseSessionRequest, problemOf } from './protocol.ts';
+import { parseItemsQuery, parseMessage, parseSessionRequest, problemOf, shownItem } from './protocol.ts';
 import { type Refusal, refusals } from './refusal.ts';
 import type { Visitor, Visitors } from './visitor.ts';
 import type { Visits } from './visits.ts';
@@ -123,7 +123,8 @@ export function serveChat(app: FastifyInstance, ports: RoutePorts): void {
       if (others >= mostWaiting) return refuse(reply, { code: 'TOO_MANY', afterMs: 2000 });
       waiting.set(thread, others + 1);
       try {
-        return await itemsAfter(visitor, query.value, reply);
+        const { items, signs } = await itemsAfter(visitor, query.value, reply);
+        return { items: items.map(shownItem), signs };
       } finally {
         const left = (waiting.get(thread) ?? 1) - 1;
         if (left > 0) waiting.set(thread, left);
