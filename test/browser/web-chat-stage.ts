@@ -32,7 +32,7 @@ const agent: AgentFile = {
                 {
                   say: {
                     text: 'We are here from 8 to 18, Monday to Friday.',
-                    written: 'We are **here for you**:\n- Monday to Friday, 8 to 18\n- on [our site](https://example.com/hours) always',
+                    written: 'We are here from 8 to 18, Monday to Friday.\n- not on **holidays**\n- online [at any hour](https://example.com/hours)',
                   },
                 },
               ],

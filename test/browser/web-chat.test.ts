@@ -96,10 +96,10 @@ describe('the widget in a browser', { skip: noBrowser ?? false }, () => {
     const page = await visit(chat.shop);
     await launcher(page).click();
     await log(page).locator('.choices button').nth(1).click();
-    await sees(page, 'here for you');
-    const bubble = log(page).locator('.bubble', { hasText: 'here for you' });
-    assert.equal(await bubble.locator('strong').textContent(), 'here for you');
-    assert.deepEqual(await bubble.locator('li').allTextContents(), ['Monday to Friday, 8 to 18', 'on our site always']);
+    await sees(page, 'We are here');
+    const bubble = log(page).locator('.bubble', { hasText: 'We are here' });
+    assert.equal(await bubble.locator('strong').textContent(), 'holidays');
+    assert.deepEqual(await bubble.locator('li').allTextContents(), ['not on holidays', 'online at any hour']);
     assert.equal(await bubble.locator('a').getAttribute('href'), 'https://example.com/hours');
     await picture(page, '5-marked-up');
     await page.close();
