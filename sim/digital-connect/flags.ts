@@ -1,5 +1,6 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { bad, ok, type Result } from '#base';
+import { type Ending, gathered, readArguments } from '#sim/command-line';
 
 /** What the command line asked for, before any file is read. */
 export interface Flags {
@@ -28,14 +29,13 @@ const port = (text: string): number => {
   if (!/^\d+$/.test(text) || value > 65_535) throw new InvalidArgumentError('A port is 0 to 65535.');
   return value;
 };
-const gathered = (value: string, before: readonly string[]): string[] => [...before, value];
 
 const examples = `
 At a terminal you are the human agent: conversations appear, and what you type is answered. Elsewhere, or with --no-prompt, drive the desk over
 HTTP (see /_sim in sim/digital-connect/README.md) or by a script.
 
   A Talkdesk that calls the gateway's webhooks:
-    --port 4600 --webhook http://localhost:8080/channels/desk/talkdesk --webhook-key sim-key
+    --port 4600 --webhook http://localhost:8080/webhooks/talkdesk/talkdesk --webhook-key sim-key
   A human agent who plays a script, on a Talkdesk that fails twice:
     --script agent.yaml --fault '{"operation":"send-message","kind":"lost","times":2}'
   A client that proves itself by private_key_jwt; the private key is written to the file if there is none:
@@ -47,8 +47,7 @@ Exit code: 0 it was ended by a signal · 2 the command was not understood.
 `;
 
 /** Reads the command line. An error is text for the terminal; for `--help` it is the help, and its code is 0. */
-export function parseFlags(args: readonly string[]): Result<Flags, { readonly code: number; readonly text: string }> {
-  let printed = '';
+export function parseFlags(args: readonly string[]): Result<Flags, Ending> {
   const command = new Command('npm run sim -- digital-connect')
     .description('A Talkdesk account with Digital Connect: its API, its webhooks, and you as the human agent.')
     .option('--port <port>', 'where it listens; 0 takes any', port, 4600)
@@ -69,19 +68,11 @@ export function parseFlags(args: readonly string[]): Result<Flags, { readonly co
     .option('--quirk <name=value>', 'how this Talkdesk differs from the usual one; repeat', gathered, [])
     .option('--fault <json>', 'what goes wrong next, as for POST /_sim/faults; repeat', gathered, [])
     .option('--json', 'print what happens as JSON, a line each', false)
-    .addHelpText('after', examples)
-    .allowExcessArguments()
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => (printed += text), writeErr: (text) => (printed += text) });
-  try {
-    command.parse(args, { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) return bad({ code: error.exitCode === 0 ? 0 : 2, text: printed });
-    throw error;
-  }
-  const said = command.opts();
-  const refuse = (text: string): Result<Flags, { code: number; text: string }> => bad({ code: 2, text: `${text}\n` });
-  if (command.args.length > 0) return refuse(`“${command.args[0]}” is not understood; see --help.`);
+    .addHelpText('after', examples);
+  const read = readArguments(command, args);
+  if (!read.ok) return read;
+  const said = read.value;
+  const refuse = (text: string): Result<Flags, Ending> => bad({ code: 2, text: `${text}\n` });
   if (said['webhookKey'] !== undefined && said['webhookUser'] !== undefined) return refuse('Either --webhook-key or --webhook-user, not both.');
   if (said['webhookUser'] !== undefined && !said['webhookUser'].includes(':')) return refuse('--webhook-user is written as user:password.');
   return ok({

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { bad, ok, type Result } from '#base';
 import { type SdesSuiteName, sdesSuiteNames } from '#protocols/sdp';
 import { type CallerScript, type KeySignal, parseScript, readScript } from '#sim/caller';
+import { callerTurns, type Ending, readArguments } from '#sim/command-line';
 import { type DnsMethod, dnsMethods } from './locate.ts';
 import { type CodecName, codecNames } from './offer.ts';
 import type { WireTransport, WireTrust } from './wire.ts';
@@ -35,12 +36,6 @@ export const numberFlag = (text: string): number => {
   if (text.trim() === '' || !(value >= 0)) throw new InvalidArgumentError('A number is needed.');
   return value;
 };
-/** `1200:Wait a moment` → [1200, 'Wait a moment']. */
-const timed = (text: string): readonly [number, string] => {
-  const colon = text.indexOf(':');
-  if (colon < 0) throw new InvalidArgumentError('It is written as milliseconds, a colon, and the rest.');
-  return [numberFlag(text.slice(0, colon)), text.slice(colon + 1)];
-};
 const listOf =
   <Name extends string>(known: readonly Name[], word: string) =>
   (text: string): Name[] =>
@@ -54,30 +49,9 @@ const listOf =
 
 /** A command with the common flags; `turns` gathers what the caller does. */
 export function phoneCommand(name: string, about: string): { readonly command: Command; readonly turns: unknown[] } {
-  const turns: unknown[] = [];
-  const turn =
-    <Value>(shape: (value: Value) => unknown) =>
-    (value: Value): void =>
-      void turns.push(shape(value));
-  const command = new Command(`npm run sim -- ${name}`)
-    .description(about)
-    .option(
-      '--say <text>',
-      'turn: a sentence',
-      turn((say: string) => ({ say })),
-    )
-    .option(
-      '--press <keys>',
-      'turn: keys 0-9 * # A-D',
-      turn((press: string) => ({ press })),
-    )
-    .option('--interrupt <ms:text>', 'turn: speaks so long after the agent began', (text) => {
-      const [afterMs, say] = timed(text);
-      turns.push({ interrupt: { afterMs, say } });
-    })
-    .option('--silence <ms>', 'turn: says nothing for so long', (text) => void turns.push({ silence: numberFlag(text) }))
-    .option('--pause <ms>', 'waits before the next turn', (text) => void turns.push({ pause: numberFlag(text) }))
-    .option('--hang-up', 'turn: hangs up', () => void turns.push({ hangUp: true }))
+  const command = new Command(`npm run sim -- ${name}`).description(about);
+  const turns = callerTurns(command, numberFlag);
+  command
     .option('--script <file>', 'turns from a YAML or JSON file (see sim/caller/README.md)')
     .option('--voice <name>', 'the caller’s voice')
     .option('--patience <ms>', 'how long the caller waits for the agent, usually 8000', numberFlag)
@@ -100,16 +74,8 @@ export function phoneCommand(name: string, about: string): { readonly command: C
     .option('--ring <seconds>', 'how long it may ring', numberFlag)
     .option('--longest <seconds>', 'end the call after so long, usually 300', numberFlag)
     .option('--wav <file>', 'keep the call: left the caller, right what it heard')
-    .option('--json', 'print the report as JSON, and nothing else', false)
-    .allowExcessArguments()
-    .exitOverride();
+    .option('--json', 'print the report as JSON, and nothing else', false);
   return { command, turns };
-}
-
-/** Text for the terminal, and the exit code that goes with it; for `--help` it is the help, and 0. */
-export interface Ending {
-  readonly code: number;
-  readonly text: string;
 }
 
 /** Reads the common flags; the command's own are in `said`. */
@@ -117,16 +83,9 @@ export function readCommand(
   { command, turns }: ReturnType<typeof phoneCommand>,
   args: readonly string[],
 ): Result<{ readonly said: Record<string, unknown>; readonly flags: CommonFlags }, Ending> {
-  let printed = '';
-  command.configureOutput({ writeOut: (text) => (printed += text), writeErr: (text) => (printed += text) });
-  try {
-    command.parse(args, { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) return bad({ code: error.exitCode === 0 ? 0 : 2, text: printed });
-    throw error;
-  }
-  const said = command.opts();
-  if (command.args.length > 0) return bad({ code: 2, text: `“${command.args[0]}” is not understood; see --help.\n` });
+  const read = readArguments(command, args);
+  if (!read.ok) return read;
+  const said = read.value;
   if (said['script'] !== undefined && turns.length > 0) return bad({ code: 2, text: 'Either --script or turns on the command line, not both.\n' });
   const times = (name: string): number | undefined => (said[name] === undefined ? undefined : said[name] * 1000);
   const everyMs = times('refreshEvery');

@@ -1,18 +1,8 @@
+import { narrateLine, narrateTurn, printTurns } from '#sim/caller';
 import type { PhoneHappening } from './happening.ts';
 import type { PhoneCallSummary } from './report.ts';
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(2);
-
-/** One line of a call, as it happens. */
-export const narrateLine = (atMs: number, who: string, what: string): string => `${seconds(atMs).padStart(7)}  ${who.padEnd(7)}  ${what}`;
-
-const turnTexts: Readonly<Record<string, (text: string) => string>> = {
-  press: (text) => `presses ${[...text].join(' ')}`,
-  interrupt: (text) => `interrupts: “${text}”`,
-  noise: (text) => text,
-  silence: (text) => text,
-};
-const spoken = (turn: string, text: string): string => turnTexts[turn]?.(text) ?? `“${text}”`;
 
 /** What happened, in words; undefined for what would only be noise on the screen. */
 export function narratePhone(event: PhoneHappening, atMs: number): string {
@@ -29,7 +19,7 @@ export function narratePhone(event: PhoneHappening, atMs: number): string {
     case 'refused':
       return line('call', event.why);
     case 'caller-speaks':
-      return line('caller', spoken(event.turn, event.text));
+      return line('caller', narrateTurn(event.turn, event.text));
     case 'caller-hangs-up':
       return line('caller', event.scripted ? 'hangs up' : 'has nothing left to say, and hangs up');
     case 'agent-starts':
@@ -59,16 +49,7 @@ export function printPhoneCall(report: PhoneCallSummary): readonly string[] {
       out.push(`sound       ${lostPackets} lost, ${strangePackets} strange, ${holes.count} holes (${ms(holes.ms)})`);
   }
   for (const { atMs, status } of report.refreshes) out.push(`refresh     at ${seconds(atMs)} s: ${status ?? 'no answer'}`);
-  for (const turn of report.turns) {
-    const figures = [
-      turn.gapMs === undefined ? 'no answer' : `answered after ${ms(turn.gapMs)}`,
-      ...(turn.stopMs === undefined ? [] : [`agent stopped after ${ms(turn.stopMs)}`]),
-      ...(turn.cutInMs === undefined ? [] : [`agent cut in after ${ms(turn.cutInMs)}`]),
-      ...(turn.impatient ? ['had lost patience'] : []),
-      ...(turn.unfinished ? ['cut short by the end of the call'] : []),
-    ];
-    out.push(`turn        ${spoken(turn.kind, turn.said)}: ${figures.join(', ')}`);
-  }
+  out.push(...printTurns(report.turns));
   for (const { says, times, atMs } of report.complaints)
     out.push(`complaint   ${says}${times > 1 ? `, ${times} times` : ''} (first at ${seconds(atMs)} s)`);
   if (report.simulatorLateMs > 20) out.push(`caution     this machine was up to ${report.simulatorLateMs} ms late: the figures are doubtful`);

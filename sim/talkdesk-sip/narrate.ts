@@ -1,4 +1,5 @@
-import { narrateLine, narratePhone, printPhoneCall } from '#sim/phone';
+import { narrateLine } from '#sim/caller';
+import { narratePhone, printPhoneCall } from '#sim/phone';
 import type { TalkdeskSipEvent } from './events.ts';
 import type { TalkdeskSipReport } from './report.ts';
 

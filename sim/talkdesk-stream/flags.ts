@@ -1,5 +1,6 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { bad, ok, type Result } from '#base';
+import { callerTurns, type Ending, gathered, readArguments, timedFlag } from '#sim/command-line';
 import type { StreamExit } from './events.ts';
 
 /** What the command line asked for, before any file is read. */
@@ -32,13 +33,7 @@ const number = (text: string): number => {
   if (text.trim() === '' || Number.isNaN(value)) throw new InvalidArgumentError('A number is needed.');
   return value;
 };
-/** `1200:Wait a moment` → [1200, 'Wait a moment']. */
-const timed = (text: string): readonly [number, string] => {
-  const colon = text.indexOf(':');
-  if (colon < 0) throw new InvalidArgumentError('It is written as milliseconds, a colon, and the rest.');
-  return [number(text.slice(0, colon)), text.slice(colon + 1)];
-};
-const gathered = (value: string, before: readonly string[]): string[] => [...before, value];
+const timed = timedFlag(number);
 
 const examples = `
 The turns happen in the order in which they are written. Each one waits until the agent has spoken and been quiet for 700 ms.
@@ -58,40 +53,21 @@ Exit code: 0 the call came to an exit (ok, escalation, or a hang-up that the scr
 `;
 
 /** Reads the command line. An error is text for the terminal; for `--help` it is the help, and its code is 0. */
-export function parseFlags(args: readonly string[]): Result<Flags, { readonly code: number; readonly text: string }> {
-  const turns: unknown[] = [];
-  const turn =
-    <Value>(shape: (value: Value) => unknown) =>
-    (value: Value): number =>
-      turns.push(shape(value));
-  let printed = '';
+export function parseFlags(args: readonly string[]): Result<Flags, Ending> {
   const command = new Command('npm run sim -- talkdesk-stream')
     .description('A Talkdesk account that calls a gateway: a Studio flow, its voice stream, and a scripted caller.')
-    .option('--url <url>', 'where the stream goes (ws:// or wss://), as it stands in Studio')
-    .option(
-      '--say <text>',
-      'turn: a sentence',
-      turn((say: string) => ({ say })),
-    )
-    .option(
-      '--press <keys>',
-      'turn: keys 0-9 * # A-D',
-      turn((press: string) => ({ press })),
-    )
-    .option('--interrupt <ms:text>', 'turn: speaks so long after the agent began', (text) =>
-      turn(([afterMs, say]: readonly [number, string]) => ({ interrupt: { afterMs, say } }))(timed(text)),
-    )
+    .option('--url <url>', 'where the stream goes (ws:// or wss://), as it stands in Studio');
+  const turns = callerTurns(command, number);
+  command
     .option(
       '--hesitate <text|ms|text>',
       'turn: a sentence with pauses inside',
-      turn((text: string) => ({ hesitate: text.split('|').map((part) => (/^\d+$/.test(part.trim()) ? Number(part) : part)) })),
+      (text) => void turns.push({ hesitate: text.split('|').map((part) => (/^\d+$/.test(part.trim()) ? Number(part) : part)) }),
     )
-    .option('--silence <ms>', 'turn: says nothing for so long', (text) => turn((silence: number) => ({ silence }))(number(text)))
-    .option('--noise <ms:db>', 'turn: noise of so many dBFS', (text) =>
-      turn(([ms, db]: readonly [number, string]) => ({ noise: { ms, levelDb: number(db) } }))(timed(text)),
-    )
-    .option('--pause <ms>', 'waits before the next turn', (text) => turn((pause: number) => ({ pause }))(number(text)))
-    .option('--hang-up', 'turn: hangs up', () => turns.push({ hangUp: true }))
+    .option('--noise <ms:db>', 'turn: noise of so many dBFS', (text) => {
+      const [ms, db] = timed(text);
+      turns.push({ noise: { ms, levelDb: number(db) } });
+    })
     .option('--script <file>', 'turns from a YAML or JSON file (see sim/caller/README.md)')
     .option('--voice <name>', 'the caller’s voice')
     .option('--speed <factor>', 'how fast the caller speaks, 0.5 to 2', number)
@@ -115,19 +91,11 @@ export function parseFlags(args: readonly string[]): Result<Flags, { readonly co
     .option('--insecure', 'take any certificate', false)
     .option('--longest <seconds>', 'end the call after so long, usually 300', number)
     .addOption(new Option('--expect <exit>', 'succeed only with this exit').choices(['ok', 'escalation', 'failure', 'abandoned']))
-    .addHelpText('after', examples)
-    .allowExcessArguments()
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => (printed += text), writeErr: (text) => (printed += text) });
-  try {
-    command.parse(args, { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) return bad({ code: error.exitCode === 0 ? 0 : 2, text: printed });
-    throw error;
-  }
-  const said = command.opts();
-  const refuse = (text: string): Result<Flags, { code: number; text: string }> => bad({ code: 2, text: `${text}\n` });
-  if (command.args.length > 0) return refuse(`“${command.args[0]}” is not understood; see --help.`);
+    .addHelpText('after', examples);
+  const read = readArguments(command, args);
+  if (!read.ok) return read;
+  const said = read.value;
+  const refuse = (text: string): Result<Flags, Ending> => bad({ code: 2, text: `${text}\n` });
   if (said['url'] === undefined && said['flow'] === undefined)
     return refuse('Where shall it call? Give --url, or --flow with a URL in it; see --help.');
   if (said['script'] !== undefined && turns.length > 0) return refuse('Either --script or turns on the command line, not both.');

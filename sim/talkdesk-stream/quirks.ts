@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bad, ok, type Result } from '#base';
+import { quirkComplaint, readPairs } from '#sim/command-line';
 
 const ms = z.number().int().min(0).max(3_600_000);
 
@@ -49,23 +50,8 @@ export type Quirks = z.infer<typeof quirksShape>;
 /** A Talkdesk as its documents describe it. */
 export const usual: Quirks = quirksShape.parse({});
 
-/** Reads `name=value` pairs as they are written on a command line; values are JSON where they can be. */
+/** Reads `name=value` pairs as they are written on a command line. */
 export function parseQuirks(pairs: readonly string[]): Result<Quirks> {
-  const written: Record<string, unknown> = Object.create(null);
-  for (const pair of pairs) {
-    const [name = '', ...rest] = pair.split('=');
-    const value = rest.join('=');
-    try {
-      written[name] = rest.length === 0 ? true : JSON.parse(value);
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      written[name] = value;
-    }
-  }
-  const parsed = quirksShape.safeParse({ ...written });
-  if (parsed.success) return ok(parsed.data);
-  const known = Object.keys(quirksShape.shape).join(', ');
-  return bad(
-    `${parsed.error.issues.map((issue) => [issue.path.join('.'), issue.message].filter(Boolean).join(': ')).join('; ')}. The quirks are: ${known}.`,
-  );
+  const parsed = quirksShape.safeParse({ ...readPairs(pairs) });
+  return parsed.success ? ok(parsed.data) : bad(quirkComplaint(parsed.error, Object.keys(quirksShape.shape)));
 }

@@ -1,4 +1,5 @@
-import { narrateLine, narratePhone, printPhoneCall } from '#sim/phone';
+import { narrateLine } from '#sim/caller';
+import { narratePhone, printPhoneCall } from '#sim/phone';
 import type { ZoomSipEvent } from './events.ts';
 import type { ZoomSipReport } from './report.ts';
 
