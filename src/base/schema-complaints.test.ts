@@ -36,6 +36,20 @@ test('places inside records and wrong kinds are named', () => {
   assert.deepEqual(complaints(null), [': expected a block of names and values, found an empty value → Write a block of names and values.']);
 });
 
+test('of a few words the one that was meant is told, of a name how it may be written, of an address its form', () => {
+  const named = z.strictObject({
+    id: z.string().regex(/^[\w.:-]{1,128}$/, 'may only have letters, digits and . _ : -'),
+    url: z.url(),
+    level: z.enum(['info', 'debug']),
+  });
+  const read = checkAgainst(named, { id: 'main line', url: 'voice', level: 'inof' });
+  assert.deepEqual(read.ok || read.error.map(({ path, says, remedy }) => `${path.join('.')}: ${says} → ${remedy}`), [
+    'id: may only have letters, digits and . _ : - → Write it like "main-line".',
+    'url: "voice" is no address → Write it whole, like https://voice.example.com.',
+    'level: "inof" is not allowed here → Did you mean "info"? Use one of: "info", "debug".',
+  ]);
+});
+
 test('a slip is near, another word is not', () => {
   assert.equal(nearest('reciever', ['receiver', 'sender']), 'receiver');
   assert.equal(nearest('colour', ['port', 'host']), undefined);

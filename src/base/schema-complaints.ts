@@ -31,7 +31,9 @@ function complain(issue: Issue, above: Path, schema: unknown, written: unknown):
     case 'invalid_value': {
       const allowed = issue.values.map((value) => JSON.stringify(value)).join(', ');
       if (found === undefined) return one(`"${path.at(-1) ?? ''}" is missing`, `Add it: ${allowed}.`);
-      return one(`${describe(found)} is not allowed here`, `Use ${issue.values.length > 1 ? 'one of: ' : ''}${allowed}.`);
+      const near = typeof found === 'string' ? nearest(found, issue.values.map(String)) : undefined;
+      const choice = `Use ${issue.values.length > 1 ? 'one of: ' : ''}${allowed}.`;
+      return one(`${describe(found)} is not allowed here`, near === undefined ? choice : `Did you mean "${near}"? ${choice}`);
     }
     case 'invalid_union': {
       // The branch that came closest says what is wrong; the others would only confuse.
@@ -53,9 +55,22 @@ function complain(issue: Issue, above: Path, schema: unknown, written: unknown):
     }
     case 'invalid_key':
       return issue.issues.flatMap((inner) => one(`the name "${path.at(-1)}" is not allowed: ${inner.message}`, 'Rename it.'));
+    case 'invalid_format': {
+      if (issue.format === 'url') return one(`${describe(found)} is no address`, 'Write it whole, like https://voice.example.com.');
+      // Names are the usual case: what is not allowed in them becomes a hyphen.
+      const tidied = typeof found === 'string' ? found.trim().replaceAll(/[^\w.:-]+/g, '-') : '';
+      const fits = issue.format === 'regex' && issue.pattern !== undefined && patternOf(issue.pattern)?.test(tidied) === true;
+      return one(issue.message, fits ? `Write it like "${tidied}".` : 'Write it in that form.');
+    }
     default:
       return one(issue.message, 'Correct it.');
   }
+}
+
+/** Zod tells patterns as they are printed: `/^a+$/i`. */
+function patternOf(printed: string): RegExp | undefined {
+  const [, source, flags] = /^\/(.*)\/([a-z]*)$/s.exec(printed) ?? [];
+  return source === undefined ? undefined : new RegExp(source, flags);
 }
 
 const kinds: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import type { UtteranceId } from '#base';
+import type { BlockedFrom } from './blocks.ts';
 import type { Handoff } from './handoff.ts';
 import type { LiveChatEvent } from './live-chat.ts';
 import type { SpeechGrammar } from './speech-to-text.ts';
@@ -20,7 +21,12 @@ export interface Expectation {
   readonly choices?: readonly string[];
   /** Silence after the question until `no-input`, in milliseconds. */
   readonly noInputMs: number;
+  /** Present where the answer is private: is this one? What is, stands nowhere: the record has `privateText` in its place, and the recording silence. */
+  hides?(text: string): boolean;
 }
+
+/** Stands in the record for what is private. */
+export const privateText = '••••';
 
 /** An HTTP API as configured under an id. */
 export interface ApiRequest {
@@ -56,22 +62,36 @@ export type AgentInput =
 export type AgentOutput =
   /**
    * `interruptible`: may the customer talk into it? `written`: how it reads, where that is not how it sounds; marked up as `parseRich` reads it.
+   * `recorded`: how it stands in the record, where a part of it is private.
    */
-  | { readonly kind: 'say'; readonly utterance: UtteranceId; readonly text: string; readonly written?: string; readonly interruptible: boolean }
+  | {
+      readonly kind: 'say';
+      readonly utterance: UtteranceId;
+      readonly text: string;
+      readonly written?: string;
+      readonly recorded?: string;
+      readonly interruptible: boolean;
+    }
   /** Now it is the customer's turn. */
   | { readonly kind: 'ask'; readonly expect: Expectation }
-  /** `waiting` is said when the answer takes long; without it a general phrase is. */
-  | { readonly kind: 'call-api'; readonly call: string; readonly request: ApiRequest; readonly waiting?: string }
+  /** `waiting` is said when the answer takes long; without it a general phrase is. `hidden`: names of values that are private. */
+  | { readonly kind: 'call-api'; readonly call: string; readonly request: ApiRequest; readonly waiting?: string; readonly hidden?: readonly string[] }
   /** For the record: an intent was recognised, a value learned, a step entered. */
   | { readonly kind: 'note'; readonly note: AgentNote }
   | { readonly kind: 'hand-off'; readonly handoff: Handoff }
+  /** Keep this customer out from now on, for so many minutes, or for good without them; from everything, or only from humans. */
+  | { readonly kind: 'block'; readonly from: BlockedFrom; readonly minutes?: number; readonly reason: string }
   /** The conversation is over; `resolved` when the customer got what they came for. */
-  | { readonly kind: 'end'; readonly outcome: 'resolved' | 'failed'; readonly reason: string };
+  /** `abandoned`: of somebody who is kept out, and was not served. */
+  | { readonly kind: 'end'; readonly outcome: 'resolved' | 'abandoned' | 'failed'; readonly reason: string };
 
 export type AgentNote =
   | { readonly note: 'intent'; readonly intent: string; readonly score: number; readonly text: string }
-  | { readonly note: 'value'; readonly name: string; readonly value: string }
+  /** `from`: absent where the customer said it; else an API did, or the agent's author. */
+  | { readonly note: 'value'; readonly name: string; readonly value: string; readonly from?: 'api' | 'author' }
   | { readonly note: 'step'; readonly path: string }
+  /** What the customer said, pressed or wrote last was none of the answers that could be taken. Noted before anything is said to it. */
+  | { readonly note: 'no-match'; readonly path: string }
   | { readonly note: 'failure'; readonly code: string; readonly path: string };
 
 /** One conversation with an agent. Calls its listener during `receive`, or later when it has to wait for something itself. */

@@ -1,13 +1,22 @@
-import type { ConversationId } from '#base';
-import type { ConversationEvent, Outcome } from './conversation-event.ts';
+import type { ConversationId, WallTime } from '#base';
+import type { Annexes } from './annex.ts';
+import type { ConversationEvent, Outcome, StoredEvent } from './conversation-event.ts';
+import type { Containment } from './conversation-figures.ts';
 import type { OutboundRequest, OutboundStage } from './outbound-calls.ts';
 import type { TranscriptLine } from './transcript.ts';
 
 /** The bodies of our own HTTP API under `/api/v1`. Times are ISO 8601 in UTC. Fields may be added; none changes its meaning. */
 
-/** The body of every answer that is not the wanted one. */
+/** The body of every answer under `/api/v1` that is not the wanted one: `application/problem+json` (RFC 9457). */
 export interface ApiProblem {
-  readonly error: { readonly code: string; readonly message: string };
+  readonly type: 'about:blank';
+  /** The phrase of the status. */
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  /** Of a request that cannot be read: all that is wrong with it. */
+  readonly errors?: readonly { readonly field: string; readonly says: string; readonly remedy: string }[];
 }
 
 /** One line of a listing of conversations. */
@@ -20,10 +29,24 @@ export interface ApiConversation {
   readonly agent: string;
   readonly agentVersion: string;
   readonly interactionId?: string;
+  /** The far side's ids of call and stream, where it has them. */
+  readonly callId?: string;
+  readonly streamId?: string;
   readonly callerNumber?: string;
+  /** The customer under a name that only this store can make. */
+  readonly customer?: string;
+  readonly language?: string;
+  /** The queue, and who brought it to its end: known some seconds after it. */
+  readonly target?: string;
+  readonly containment?: Containment;
   readonly startedAt: string;
   readonly endedAt?: string;
   readonly turns: number;
+  /** The number of its last event. */
+  readonly seq: number;
+  /** When what was said, and what tells who the customer is, was removed by retention. */
+  readonly emptiedAt?: string;
+  readonly unnamedAt?: string;
   /** Absent while it lives. */
   readonly outcome?: Outcome;
   readonly reason?: string;
@@ -38,12 +61,29 @@ export interface ApiConversationPage {
 }
 
 /** Something that happened, with its place and time. */
-export type ApiEvent = ConversationEvent & { readonly seq: number; readonly at: string };
+export type ApiEvent = InApi<ConversationEvent> & { readonly seq: number; readonly at: string };
+
+/** What was made of a conversation, its times as the API has them. */
+export type ApiAnnexes = InApi<Annexes>;
+
+/** A value as the API has it: every time is ISO 8601 in UTC. */
+export type InApi<Value> = Value extends WallTime
+  ? string
+  : Value extends string | number | boolean | undefined
+    ? Value
+    : Value extends readonly (infer Item)[]
+      ? readonly InApi<Item>[]
+      : Value extends object
+        ? { readonly [Field in keyof Value]: InApi<Value[Field]> }
+        : Value;
 
 /** `GET /api/v1/conversations/{id}`. */
 export interface ApiConversationDetail {
   readonly conversation: ApiConversation;
   readonly events: readonly ApiEvent[];
+  readonly annexes: ApiAnnexes;
+  /** Something that tells who somebody is was covered. */
+  readonly redacted: boolean;
 }
 
 /** `GET /api/v1/conversations/{id}/transcript`, as JSON. */
@@ -133,12 +173,17 @@ const kinds: Readonly<Record<Kind, true>> = {
   'hand-off-refused': true,
   'hand-off-proof': true,
   recording: true,
+  'recording-consent': true,
+  'recording-paused': true,
+  'recording-resumed': true,
   choices: true,
   'agent-input': true,
   'api-request': true,
   'live-chat': true,
   'customer-message': true,
   'human-message': true,
+  'desk-asked': true,
+  'customer-blocked': true,
   'desk-order': true,
   'desk-answer': true,
   'placed-call': true,
@@ -148,3 +193,22 @@ const kinds: Readonly<Record<Kind, true>> = {
 
 /** Every kind of event there is. */
 export const eventKinds: readonly Kind[] = Object.keys(kinds) as Kind[];
+
+const instantOf = (written: string): WallTime => Date.parse(written) as WallTime;
+
+/** An event that the API showed, as it is stored. */
+export function readApiEvent(event: ApiEvent): StoredEvent {
+  const at = instantOf(event.at);
+  switch (event.kind) {
+    case 'customer-blocked': {
+      const { until, ...rest } = event;
+      return { ...rest, at, ...(until === undefined ? {} : { until: instantOf(until) }) };
+    }
+    case 'call-report': {
+      const { report } = event;
+      return { ...event, at, report: { ...report, signalling: report.signalling.map((message) => ({ ...message, at: instantOf(message.at) })) } };
+    }
+    default:
+      return { ...event, at };
+  }
+}

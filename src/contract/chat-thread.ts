@@ -40,9 +40,12 @@ export interface ThreadItem {
   readonly files: readonly ChatFile[];
   /** Answers that can be chosen instead of written; they go stale with the next item. */
   readonly choices?: readonly string[];
-  /** Which event of the human conversation a notice tells of. */
+  /** Which event of the human conversation a notice tells of; `over`: its conversation has ended, and the next message begins another. */
   readonly event?: string;
 }
+
+/** The event of a conversation's last item. It has no words: each channel says it in its own way. */
+export const threadOver = 'over';
 
 /** Passing things: not kept, not repeated. */
 export type ThreadSign = { readonly kind: 'typing'; readonly from: 'agent' | 'human' } | { readonly kind: 'over' };
@@ -55,7 +58,7 @@ export interface ChatThreads {
   open(facts: ThreadFacts): Promise<Result<void, ChatRefusal>>;
   /** Resolves when the message is durable (promise P2). `seen`: it was there already. */
   receive(facts: ThreadFacts, message: ChatMessage): Promise<Result<'taken' | 'seen', ChatRefusal>>;
-  /** The customer types. */
+  /** The customer types. A passing sign: not kept, and lost where the human's side has no word for it. */
   typing(key: ThreadKey): void;
   /** The customer says that they are done. */
   leave(key: ThreadKey): Promise<void>;

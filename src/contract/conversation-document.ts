@@ -2,6 +2,7 @@ import type { AgentNote } from './agent.ts';
 import type { CallReport } from './call-report.ts';
 import type { ConversationEvent, Outcome, StoredEvent, TurnLatency } from './conversation-event.ts';
 import type { Handoff } from './handoff.ts';
+import { noMatchTeller } from './no-match.ts';
 import type { CallFacts, Track } from './voice-call.ts';
 
 type EventOf<Kind extends ConversationEvent['kind']> = Extract<ConversationEvent, { kind: Kind }>;
@@ -19,7 +20,7 @@ export interface DocumentTurn {
   /** ISO 8601, UTC. */
   readonly at: string;
   /** Absent in turn 0, and where they said nothing. */
-  readonly customer?: Pick<EventOf<'customer-turn'>, 'text' | 'source' | 'confidence' | 'matched' | 'spokeMs' | 'interrupted'>;
+  readonly customer?: Pick<EventOf<'customer-turn'>, 'text' | 'source' | 'confidence' | 'matched' | 'spokeMs' | 'interrupted' | 'message' | 'files'>;
   /** They should have said something and did not. */
   readonly silent?: true;
   readonly agent: readonly DocumentUtterance[];
@@ -93,8 +94,11 @@ export function conversationDocument(id: string, events: readonly StoredEvent[])
     return begun;
   };
 
+  const noMatch = noMatchTeller();
   for (const event of events) {
     const at = iso(event.at);
+    const last = turns.at(-1);
+    if (noMatch(event) && event.kind === 'note' && last?.customer) last.customer = { ...last.customer, matched: false };
     switch (event.kind) {
       case 'conversation-start':
         break;
@@ -176,6 +180,10 @@ export function conversationDocument(id: string, events: readonly StoredEvent[])
       }
       case 'recording':
         document.recording = { file: event.file, rateHz: event.rateHz, channels: event.channels };
+        break;
+      case 'recording-consent':
+      case 'recording-paused':
+      case 'recording-resumed':
         break;
     }
   }

@@ -1,5 +1,6 @@
 import type { WallTime } from '#base';
 import type { AgentInput, AgentNote } from './agent.ts';
+import type { BlockedFrom } from './blocks.ts';
 import type { CallReport } from './call-report.ts';
 import type { ChatFile } from './chat-message.ts';
 import type { Handoff } from './handoff.ts';
@@ -54,7 +55,7 @@ export type ConversationEvent =
       readonly text: string;
       readonly source: 'speech' | 'text' | 'keys';
       readonly confidence: number;
-      /** Understood as one of the allowed answers; `false` is a no-match. */
+      /** `false`: rejected by the recogniser. What came through and was no answer all the same, the agent notes (`no-match`); `noMatchTeller` reads both. */
       readonly matched: boolean;
       readonly spokeMs?: number;
       /** They talked into the agent's sentence. */
@@ -105,7 +106,18 @@ export type ConversationEvent =
       readonly proof?: HandoffProof;
       readonly code?: string;
     }
+  /** The recording begins: its place 0 is this event's time. */
   | { readonly kind: 'recording'; readonly file: string; readonly rateHz: number; readonly channels: number }
+  /** Whether the call may be recorded: it was announced, or asked. Without consent nothing is; `nobody-to-ask`: no agent of ours talks. */
+  | {
+      readonly kind: 'recording-consent';
+      readonly asked: 'announce' | 'ask';
+      readonly given: boolean;
+      readonly why?: 'no' | 'no-answer' | 'not-heard' | 'nobody-to-ask';
+    }
+  /** From this place of the recording on, in milliseconds, silence is kept; up to that of `recording-resumed`, or to the end. */
+  | { readonly kind: 'recording-paused'; readonly atMs: number; readonly why: 'private' | 'request' }
+  | { readonly kind: 'recording-resumed'; readonly atMs: number }
   /** Written: answers that the customer can choose from. */
   | { readonly kind: 'choices'; readonly turn: number; readonly choices: readonly string[] }
   /** Written: what the agent was given. Giving it all again, in order, puts a new agent where the old one was. */
@@ -123,6 +135,8 @@ export type ConversationEvent =
       readonly text: string;
       readonly files: readonly ChatFile[];
     }
+  /** Written: whether humans are there is asked before any of them is promised. */
+  | { readonly kind: 'desk-asked'; readonly desk: string; readonly handoff: Handoff }
   /** An order to the desk was written down to be carried out, under this key. */
   | { readonly kind: 'desk-order'; readonly key: string; readonly desk: string; readonly order: 'open' | 'send' | 'end'; readonly message?: string }
   | {
@@ -144,6 +158,8 @@ export type ConversationEvent =
       /** The far side's own number for it. */
       readonly status?: number;
     }
+  /** The agent has the customer kept out from now on: from everything or from humans; for good without `until`. */
+  | { readonly kind: 'customer-blocked'; readonly from: BlockedFrom; readonly reason: string; readonly until?: WallTime }
   /** Just before the end: the call's signalling and the figures of its sound. `far`: of the call to a remote agent, beside the caller's own. */
   | { readonly kind: 'call-report'; readonly leg?: 'far'; readonly report: CallReport }
   | { readonly kind: 'conversation-end'; readonly outcome: Outcome; readonly reason: string; readonly exit?: string; readonly code?: string };

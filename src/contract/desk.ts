@@ -2,6 +2,7 @@ import type { GatewayError } from '#base';
 import type { ChatFile, Contact } from './chat-message.ts';
 import type { ThreadKey } from './chat-thread.ts';
 import type { Handoff } from './handoff.ts';
+import type { HandoffDoor, HandoffReference } from './handoff-door.ts';
 
 /** A line of what was said before the human came. */
 export interface DeskLine {
@@ -19,6 +20,8 @@ export type DeskOrder =
       readonly contact: Contact;
       /** Oldest first. */
       readonly lines: readonly DeskLine[];
+      /** Where all of it can be read; present when not all of it fits through this desk's door. */
+      readonly reference?: HandoffReference;
     }
   | { readonly kind: 'send'; readonly deskConversation: string; readonly text: string; readonly files: readonly ChatFile[] }
   /** The customer's side ends it. */
@@ -38,6 +41,9 @@ export type DeskAnswer =
   /** It may be done later, under the same key. */
   | { readonly kind: 'later'; readonly error: GatewayError; readonly afterMs?: number };
 
+/** Is anybody there? `outside-hours` never queues anyone; `unknown` counts as open. */
+export type DeskAvailability = 'open' | 'outside-hours' | 'nobody' | 'unknown';
+
 /** Humans who can take over a chat. */
 export interface Desk {
   readonly id: string;
@@ -50,10 +56,15 @@ export interface Desk {
     readonly lines: number;
     readonly files: boolean;
   };
-  /** Is anybody there, as far as can be known? `outside-hours` never queues anyone. */
-  availability(target: string): Promise<'open' | 'outside-hours' | 'nobody' | 'unknown'>;
-  /** Carries it out at most once for a key, however often it is asked. Never rejects. */
-  carryOut(order: DeskOrder, key: string): Promise<DeskAnswer>;
+  /** What a hand-off of this customer to a target can carry; undefined where it has no limits, or leads nowhere. */
+  door?(target: string, contact: Contact): HandoffDoor | undefined;
+  /** As far as can be known now. */
+  availability(target: string): Promise<DeskAvailability>;
+  /**
+   * Carries it out at most once for a key, however often it is asked. `again`: it was tried before, perhaps by a process that is gone, and may have
+   * had its effect. Never rejects.
+   */
+  carryOut(order: DeskOrder, key: string, again?: boolean): Promise<DeskAnswer>;
 }
 
 /** What a desk tells of a conversation. `id` is the same when the same thing is told again. */
@@ -80,5 +91,5 @@ export interface DeskListener {
   /** Resolves when it is durable; `unknown`: no conversation of ours goes by that id. */
   hear(news: DeskNews): Promise<'taken' | 'seen' | 'unknown'>;
   /** Whose conversation it is, for whom a file may be kept; undefined: nobody's of ours. */
-  whose(place: Pick<DeskNews, 'desk' | 'deskConversation'>): (ThreadKey & { readonly account: string }) | undefined;
+  whose(place: Pick<DeskNews, 'desk' | 'deskConversation'>): Promise<(ThreadKey & { readonly account: string }) | undefined>;
 }

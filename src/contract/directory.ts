@@ -1,11 +1,35 @@
 /** What a program that knocks at our doors may do. */
-export type Scope =
+export const scopes = [
   /** Open voice streams for its bots. */
-  | 'streams:open'
-  /** Read conversations of its bots, stored and live. */
-  | 'conversations:read'
+  'streams:open',
+  /** Read conversations of its bots, stored and live: without what tells who somebody is. */
+  'conversations:read',
+  /** Read them whole. */
+  'conversations:personal',
+  /** Export all of one person, and erase it. */
+  'conversations:erase',
+  /** Hear recordings. */
+  'recordings:read',
+  /** End a live conversation, hand it over. */
+  'live:control',
+  /** Keep a customer out, and let them in again. */
+  'customers:block',
   /** Place calls for its bots, within the limits of its account. */
-  | 'calls:place';
+  'calls:place',
+  /** Run reports, and have them sent. */
+  'reports:run',
+  'reports:send',
+  /** See what still has to go out or have its effect; replay and drop dead letters. */
+  'boxes:manage',
+  /** Users, keys and apps of its account. */
+  'access:manage',
+  'audit:read',
+  /** Of the public API: what was said, sessions, summaries. */
+  'chat-history',
+  'bot-sessions',
+  'conversation-summary',
+] as const;
+export type Scope = (typeof scopes)[number];
 
 /** A program with a key of its own: it signs the tokens that come with a stream or an API call. */
 export interface Client {

@@ -16,3 +16,11 @@ export interface LiveSessions {
   /** Ends one, as failed, letting the contact centre take the customer. False when it is not here. */
   end(id: ConversationId): boolean;
 }
+
+/** The recordings of conversations now in the house. Undefined when the conversation is not here; false when it is not recorded. */
+export interface LiveRecordings {
+  /** Silence is kept from now on. Doing it twice changes nothing. */
+  pauseRecording(id: ConversationId): boolean | undefined;
+  /** Goes on, unless something else holds it paused, such as an answer that is private. */
+  resumeRecording(id: ConversationId): boolean | undefined;
+}

@@ -47,7 +47,7 @@ export interface OutboundRefusal {
 /** Places calls for programs that may, within the limits of their account. */
 export interface OutboundCalls {
   /** Resolves once the attempt is on the record, durably; it is dialled then. */
-  place(client: Client, request: OutboundRequest): Promise<Result<OutboundCall, OutboundRefusal>>;
+  place(client: Pick<Client, 'id' | 'account' | 'bots'>, request: OutboundRequest): Promise<Result<OutboundCall, OutboundRefusal>>;
   /** Those that live, and the last that ended. */
   find(id: string): OutboundCall | undefined;
   /** Gives it up, or ends it when it was answered. False when it is over already. */

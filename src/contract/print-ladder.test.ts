@@ -21,8 +21,19 @@ const report: CallReport = {
     message(2504, 'in', 'BYE sip:us@example.com SIP/2.0\r\nCSeq: 2 BYE\r\n\r\n'),
   ],
   sound: {
-    ...{ codec: 'PCMU', suite: 'AEAD_AES_256_GCM', received: 120, sent: 118, lost: 1, late: 0, duplicates: 0, strangers: 0, rejected: 0 },
-    ...{ concealedMs: 20, jitterMs: 1.25, rating: 92.4, opinion: 4.38 },
+    codec: 'PCMU',
+    suite: 'AEAD_AES_256_GCM',
+    received: 120,
+    sent: 118,
+    lost: 1,
+    late: 0,
+    duplicates: 0,
+    strangers: 0,
+    rejected: 0,
+    concealedMs: 20,
+    jitterMs: 1.25,
+    rating: 92.4,
+    opinion: 4.38,
   },
 };
 

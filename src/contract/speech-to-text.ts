@@ -46,6 +46,8 @@ export interface Recognition {
 
 export interface SpeechToText {
   readonly name: string;
+  /** Whether this language (BCP 47) is understood; every one is, where that is not told. */
+  understands?(language: string): boolean;
   /** Starts to build what the grammar needs, so that the first `listen` is quick. Optional to call. */
   prepare(request: ListenRequest): void;
   /** Listens to one utterance; exactly one `transcript-end` or `recognition-failed` follows `end`. */

@@ -1,6 +1,7 @@
 import type { WallTime } from '#base';
 import type { ChatFile } from './chat-message.ts';
 import type { StoredEvent } from './conversation-event.ts';
+import { noMatchTeller } from './no-match.ts';
 
 /** Who a line of a transcript belongs to; the gateway's lines tell what happened, nobody said them. */
 export type Speaker = 'customer' | 'agent' | 'human-agent' | 'gateway';
@@ -30,7 +31,12 @@ export interface TranscriptLine {
 export function transcriptOf(events: readonly StoredEvent[]): readonly TranscriptLine[] {
   const lines: TranscriptLine[] = [];
   const saidAt = new Map<string, number>();
+  const noMatch = noMatchTeller();
+  let turnAt = -1;
   for (const event of events) {
+    if (event.kind === 'customer-turn') turnAt = lines.length;
+    const turn = noMatch(event) ? lines[turnAt] : undefined;
+    if (turn) lines[turnAt] = { ...turn, matched: false };
     if (event.kind === 'agent-heard') {
       const index = saidAt.get(event.utterance);
       const line = index === undefined ? undefined : lines[index];
@@ -82,6 +88,12 @@ function wordsOf(event: StoredEvent): Words | undefined {
       return gateway(`hand-over refused: ${event.code}`);
     case 'recording':
       return gateway(`recorded in ${event.file}`);
+    case 'recording-consent':
+      return gateway(event.given ? 'the call may be recorded' : `the call is not recorded: ${event.why ?? 'no'}`);
+    case 'recording-paused':
+      return gateway(`recording paused: ${event.why}`);
+    case 'recording-resumed':
+      return gateway('recording goes on');
     case 'conversation-end':
       return gateway(`ended: ${event.outcome}, ${event.reason}${event.exit === undefined ? '' : `, exit ${event.exit}`}`);
     case 'customer-message':

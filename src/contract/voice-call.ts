@@ -5,8 +5,8 @@ import type { Contact } from './chat-message.ts';
 import type { FittedHandoff } from './handoff.ts';
 import type { HandoffDoor } from './handoff-door.ts';
 import type { HandoffProof } from './handoff-proof.ts';
+import type { TargetHours } from './opening-hours.ts';
 import type { RecordingFile } from './recording.ts';
-import type { TargetHours } from './target-hours.ts';
 
 /** What is known of a call when it begins. */
 export interface CallFacts {
@@ -44,6 +44,8 @@ export interface CallAbilities {
         readonly doors: Readonly<Record<string, HandoffDoor>>;
         /** When humans are there, for targets that are not always open. */
         readonly hours?: Readonly<Record<string, TargetHours>>;
+        /** Who is neither taken nor refused for so long is taken for refused; 15 s unless told. Longer than the door itself waits for an answer. */
+        readonly withinMs?: number;
       }
     | undefined;
 }
