@@ -2,7 +2,7 @@ import { bad, ok, type Result } from '#base';
 import { decodeAlaw, decodeMulaw } from './codecs/g711.ts';
 
 /** Octets of a header as `printWavHeader` prints it. */
-export const wavHeaderBytes = 44;
+const wavHeaderBytes = 44;
 
 /** The RIFF header of a WAV file of 16-bit PCM: 44 octets, after which `dataBytes` octets of little-endian samples follow. */
 export function printWavHeader(form: { readonly rateHz: number; readonly channels: number; readonly dataBytes: number }): Uint8Array {

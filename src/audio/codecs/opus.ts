@@ -1,14 +1,16 @@
 import type { AudioFrame } from '../frame.ts';
 
-/** Opus as the house needs it: mono at 16 kHz, frames of 20 ms (RFC 6716, RFC 7587). The library behind it is foreign, so it is handed in. */
+/** Opus as the house needs it: mono at 16 kHz in calls, at 8 kHz too in recordings, frames of 20 ms (RFC 6716, RFC 7587). The library behind it is foreign, so it is handed in. */
 export interface OpusCodec {
   openEncoder(): OpusEncoder;
   openDecoder(): OpusDecoder;
 }
 
 export interface OpusEncoder {
-  /** Encodes 320 samples and says how many octets it wrote; `into` must have room for `largestOpusPacket`. */
+  /** Encodes a frame of 20 ms and says how many octets it wrote; `into` must have room for `largestOpusPacket`. */
   encode(frame: AudioFrame, into: Uint8Array): number;
+  /** Samples by which the decoded sound is late. */
+  readonly lateSamples: number;
 }
 
 export interface OpusDecoder {
