@@ -35,6 +35,7 @@ export function fliteOver({ workerFile, loadModule }: FliteParts, options: Flite
   const { logger, meter, scheduler } = options;
   const crew = openCrew({ size: options.workers ?? 2, workerFile, loadModule, scheduler, logger, meter });
   const sounds = openSounds(crew, options.cacheBytes ?? 64 * 1024 * 1024, meter);
+  let closed = false;
 
   const prepareAll = async (request: SpeakRequest, text: string): Promise<void> => {
     const voice = findVoice(request.voice, request.language);
@@ -46,7 +47,8 @@ export function fliteOver({ workerFile, loadModule }: FliteParts, options: Flite
         const order =
           work &&
           sounds.order(work, 'ahead', (outcome) => {
-            if (!outcome.ok) logger.warn('a clause was not prepared', { code: outcome.error.code });
+            // Whoever closes the voice wants no more of it.
+            if (!outcome.ok && !closed) logger.warn('a clause was not prepared', { code: outcome.error.code });
             resolve();
           });
         if (!order || order.samples) resolve();
@@ -59,7 +61,10 @@ export function fliteOver({ workerFile, loadModule }: FliteParts, options: Flite
     voices: voiceNames,
     speak: (request, listener) => openSpeech({ voice: findVoice(request.voice, request.language), request, sounds, scheduler, meter, listener }),
     prepare: prepareAll,
-    close: () => crew.close(),
+    close() {
+      closed = true;
+      return crew.close();
+    },
   };
 }
 

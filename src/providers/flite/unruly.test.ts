@@ -285,6 +285,15 @@ test('closing fails what is being said, and what is asked later', async () => {
   assert.equal(failure(await say(voice, 'Delta.').over), 'FLITE_CLOSED');
 });
 
+test('what was still to be prepared when the voice is closed is nothing to warn of', async () => {
+  const warned: string[] = [];
+  const { voice } = start({ logger: { ...silentLogger, warn: (message) => void warned.push(message) } });
+  const preparing = voice.prepare(request, 'Alpha. Bravo. Charlie.');
+  await voice.close();
+  await preparing;
+  assert.deepEqual(warned, []);
+});
+
 test('a thread that cannot start fails what waits, and is tried again for the next', async () => {
   const workerFile = new URL(`data:text/javascript,throw new Error('unborn')`);
   const { voice } = start({}, { ...unruly, workerFile });

@@ -74,6 +74,7 @@ export function soundswallowerOver({ spawn }: SoundswallowerParts, options: Soun
   };
   return {
     name: 'soundswallower',
+    understands: isEnglish,
     prepare(request) {
       if (!closed && isEnglish(request.language)) crew.prepare(request.grammar);
     },

@@ -1,0 +1,2 @@
+/** Reports as workbooks for spreadsheets, on write-excel-file. */
+export { loadWorkbooks, printWorkbook } from './workbook.ts';
