@@ -90,13 +90,6 @@ function givenValue(values: Readonly<Record<string, string>>, name: string): str
   return typeof value === 'string' && value.length <= maxValueLength && value.isWellFormed() ? value : undefined;
 }
 
-/** Names in the texts of a JSON body. */
-export function namesInBody(body: unknown): readonly string[] {
-  if (typeof body === 'string') return [...body.matchAll(placeholder)].map((found) => found[1] ?? '');
-  if (typeof body !== 'object' || body === null) return [];
-  return Object.values(body).flatMap(namesInBody);
-}
-
 /** A JSON body with its `{name}`s filled, once: a value that looks like a placeholder stays a value. */
 export function fillBody(body: unknown, values: Readonly<Record<string, string>>): Result<unknown> {
   let missing: string | undefined;

@@ -105,7 +105,7 @@ export interface CacheLimits {
   readonly staleSeconds: number;
 }
 
-export const defaultCacheLimits: CacheLimits = { entries: 2000, leastSeconds: 5, mostSeconds: 3600, absentSeconds: 30, staleSeconds: 3600 };
+const defaultCacheLimits: CacheLimits = { entries: 2000, leastSeconds: 5, mostSeconds: 3600, absentSeconds: 30, staleSeconds: 3600 };
 
 interface Kept {
   readonly answer: DnsAnswer;

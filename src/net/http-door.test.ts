@@ -173,6 +173,39 @@ test('headers that dribble are cut with 408', async () => {
   );
 });
 
+test('a large body may take its time as long as it keeps coming; one that stalls, or dribbles, is cut with 408; so is it elsewhere', async () => {
+  const door = newDoor({ timeouts: { requestMs: 2000, leastPace: { everyMs: 2000, bytes: 100 } } });
+  for (const [url, largeBody] of [
+    ['/large', true],
+    ['/small', false],
+  ] as const)
+    door.app.post(url, { config: { largeBody } }, async () => ({ ok: true }));
+  const { port } = await door.listen();
+  const body = JSON.stringify({ text: 'x'.repeat(1500) });
+  /** Sends so much of the body every 50 ms; resolves to the status. */
+  const send = (url: string, chunk: number, most = body.length): Promise<number> =>
+    new Promise((done) => {
+      let got = '';
+      let at = 0;
+      const socket = connect(port, '127.0.0.1', () =>
+        socket.write(
+          `POST ${url} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`,
+        ),
+      );
+      const timer = setInterval(() => {
+        if (at < most) socket.write(body.slice(at, (at += chunk)));
+      }, 50);
+      socket.on('data', (octets) => (got += octets));
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        clearInterval(timer);
+        done(statusOf(got));
+      });
+    });
+  // 25 at a time take three seconds and more, others have two; that is ten times the least pace, 1 at a time less than half of it.
+  assert.deepEqual(await Promise.all([send('/large', 25), send('/small', 25), send('/large', 1), send('/large', 100, 200)]), [200, 408, 408, 408]);
+});
+
 test('an upgrade is taken with and without the closing slash, and its query is the taker’s', async () => {
   const door = await openDoor();
   const seen: string[] = [];

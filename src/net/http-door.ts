@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GatewayError, invariant, type Logger } from '#base';
 import { type Meter, silentMeter } from '#contract';
+import { watchBody } from './body-patience.ts';
 import { methodsAt } from './http-methods.ts';
 import { httpProblem } from './http-problem.ts';
 import { answerClientError, createHttpServer, type HttpTimeouts } from './http-server.ts';
@@ -18,6 +19,8 @@ declare module 'fastify' {
     openWhileDraining?: boolean;
     /** Answers for as long as the client likes: its duration says nothing and is not measured. */
     longLived?: boolean;
+    /** Takes large bodies: they may take longer than other requests, as long as they keep coming. */
+    largeBody?: boolean;
   }
 }
 
@@ -61,11 +64,17 @@ export interface HttpDoor {
 }
 
 const retryAfterSeconds = '5';
-const defaultTimeouts: HttpTimeouts = { headersMs: 10_000, requestMs: 30_000, keepAliveMs: 65_000 };
+const defaultTimeouts: HttpTimeouts = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  keepAliveMs: 65_000,
+  leastPace: { everyMs: 10_000, bytes: 10_000 },
+};
 
 /** Builds a door that is not yet open. Throws `HTTP_TLS_UNUSABLE` when certificate and key do not fit. */
 export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
   const { host, port, logger, meter = silentMeter, trustProxy, bodyLimitBytes = 2 ** 20, maxConnections = 20_000 } = options;
+  const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const takers = new Map<string, UpgradeTaker>();
   const upgraded = new Set<Duplex>();
   let draining = false;
@@ -82,7 +91,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
       createHttpServer({
         serve,
         maxConnections,
-        timeouts: { ...defaultTimeouts, ...options.timeouts },
+        timeouts,
         ...(options.tls === undefined ? {} : { tls: options.tls }),
       }),
     clientErrorHandler: answerClientError,
@@ -118,6 +127,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
   });
 
   app.addHook('onRequest', (request, reply, done) => {
+    watchBody(request.raw, request.routeOptions.config?.largeBody ? timeouts.leastPace : timeouts.requestMs);
     if (draining && !request.routeOptions.config?.openWhileDraining) {
       void reply.code(503).headers({ 'retry-after': retryAfterSeconds, connection: 'close' }).send(httpProblem(503));
     } else if (request.is404) answerMissing(request, reply);

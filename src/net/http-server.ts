@@ -1,6 +1,7 @@
 import { createServer as createPlain, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createSecure } from 'node:https';
 import type { Duplex } from 'node:stream';
+import type { LeastPace } from './body-patience.ts';
 import { guardHeaders, printProblemResponse } from './http-problem.ts';
 import { netErrors } from './net.errors.ts';
 import { answerAndClose } from './refuse-upgrade.ts';
@@ -8,8 +9,10 @@ import { answerAndClose } from './refuse-upgrade.ts';
 export interface HttpTimeouts {
   /** From the connection, or the end of the request before, to the end of the headers; the TLS handshake too. */
   readonly headersMs: number;
-  /** From the first octet of a request to its last. */
+  /** From the headers of a request to its last octet. */
   readonly requestMs: number;
+  /** Of bodies that may be large, in place of `requestMs`. */
+  readonly leastPace: LeastPace;
   /** How long a connection may idle between requests. Longer than the idle time of usual load balancers, 60 s. */
   readonly keepAliveMs: number;
 }
@@ -28,7 +31,8 @@ export function createHttpServer({ serve, maxConnections, timeouts, tls }: HttpS
   const limits: ServerOptions = {
     maxHeaderSize: maxHeaderBytes,
     headersTimeout: timeouts.headersMs,
-    requestTimeout: timeouts.requestMs,
+    // The body's own limit differs by route: `watchBody`.
+    requestTimeout: 0,
     keepAliveTimeout: timeouts.keepAliveMs,
     connectionsCheckingInterval: Math.max(20, Math.min(1000, timeouts.headersMs / 4)),
     noDelay: true,

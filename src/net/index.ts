@@ -14,6 +14,7 @@ export { type MetricRow, metricCatalogue } from './metrics.ts';
 export { type AddressSet, parseAddressSet, peerAddress, plainAddress } from './peer-address.ts';
 export { refuseUpgrade } from './refuse-upgrade.ts';
 export { realScheduler } from './scheduler.ts';
+export { type Seal, sealWith } from './seal.ts';
 export { type SelfSignedOptions, selfSigned } from './self-signed.ts';
 export type { AdmissionRates, Rate } from './sip-admission.ts';
 export type { CapturedMessage } from './sip-capture.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asGatewayError, defineErrors, GatewayError } from '#base';
+import { swiftly } from '../../test/swiftly.ts';
 import { printPretty } from './log-pretty.ts';
 import { type LoggerOptions, openLogger } from './logger.ts';
 import { withoutPersons, withoutSecrets } from './redact.ts';
@@ -214,9 +215,7 @@ test('redaction takes linear time on hostile text', () => {
     'a.'.repeat(5e5),
   ];
   for (const text of hostile) {
-    const from = performance.now();
-    withoutPersons(withoutSecrets(text));
-    assert.ok(performance.now() - from < 50, `${text.slice(0, 20)} took ${performance.now() - from} ms`);
+    swiftly(50, text, () => withoutPersons(withoutSecrets(text)));
   }
 });
 

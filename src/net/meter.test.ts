@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { until } from '../../test/until.ts';
 import { openMeter } from './meter.ts';
 import { metricCatalogue } from './metrics.ts';
 
@@ -49,11 +50,10 @@ test('label values without end are folded into one series', async () => {
 
 test('the process is watched, the event loop with it', async () => {
   const meter = openMeter();
-  let text = await meter.text();
-  while (!text.includes('event_loop_lag_ms{')) {
-    await new Promise((turn) => setImmediate(turn)); // the lag is there after some turns of a real loop
-    text = await meter.text();
-  }
+  const text = await until(async () => {
+    const printed = await meter.text();
+    return printed.includes('event_loop_lag_ms{') && printed;
+  }, 'the lag, which is there after some turns of a real loop');
   assert.match(text, /^cordboard_process_resident_memory_bytes \d/m);
   assert.match(text, /^cordboard_event_loop_lag_ms\{quantile="0.99"\} \d/m);
   assert.match(meter.contentType, /^text\/plain/);

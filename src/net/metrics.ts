@@ -36,6 +36,7 @@ export const metricCatalogue: readonly MetricRow[] = [
   histogram('call_ms', ['channel', 'outcome'], callMs, 'How long calls lasted.'),
   gauge('chats_live', ['channel'], 'Written conversations now in the house.'),
   counter('chats_total', ['channel'], 'Written conversations that began.'),
+  counter('chats_blocked_total', ['channel'], 'What blocked customers sent and was not heard.'),
   counter(
     'desk_orders_total',
     ['desk', 'order', 'answer'],
@@ -47,6 +48,7 @@ export const metricCatalogue: readonly MetricRow[] = [
     'What desks told of conversations, by what became of it: `taken`, `seen`, `echo`, `unknown`.',
   ),
   counter('webhooks_total', ['channel', 'event', 'result'], 'Webhooks received: `new`, `seen`, `empty`, `malformed`, `unauthorized`, `not-stored`.'),
+  counter('webhooks_sent_total', ['webhook', 'result'], 'Attempts to tell a webhook what happened: `done`, `retry`, `refused`.'),
   gauge('web_chat_sockets_open', ['channel'], 'Visitors of web chats now connected by WebSocket.'),
   counter('web_chat_messages_total', ['channel', 'result'], 'Messages of visitors: `taken`, or `seen` before.'),
   counter('web_chat_refused_total', ['channel', 'code'], 'What visitors sent and was refused, by the code they were told.'),
@@ -65,8 +67,15 @@ export const metricCatalogue: readonly MetricRow[] = [
   ),
   counter('outbound_refused_total', ['account', 'reason'], 'Calls out that were asked for and not placed, by the code of the rule that said no.'),
 
+  counter('recording_bytes_total', [], 'Octets of sound that were written to the disk.'),
+  counter('recording_failures_total', ['what'], 'Recordings that gave trouble: on `write`, or on `finish`, when they are brought into their form.'),
+  counter('recording_uploads_total', ['result'], 'Recordings brought to storage elsewhere: `done`, or `failed` and tried again.'),
+  counter('recordings_removed_total', [], 'Recordings that were removed, by retention or by order.'),
+  counter('recordings_paused_total', ['why'], 'Times a recording paused: for an answer that is `private`, or by a `request`.'),
+
   gauge('streams_open', ['channel'], 'Voice streams now connected.'),
   counter('streams_refused_total', ['reason'], 'Voice streams turned away at the door or before their start message.'),
+  counter('sign_ins_total', ['result'], 'People who wanted to sign in: `taken`, `refused`, `slowed` after too many wrong passwords.'),
   counter('tokens_refused_total', ['reason'], 'Tokens that did not open a door, by the reason that the bearer is not told.'),
 
   counter('turns_total', ['source'], 'Customer turns, by how they came: `speech`, `text` or `keys`.'),
@@ -100,10 +109,37 @@ export const metricCatalogue: readonly MetricRow[] = [
   counter('api_calls_total', ['api', 'result'], 'Calls of configured APIs: `ok`, or the code of the failure.'),
   histogram('api_call_ms', ['api'], workMs, 'How long calls of configured APIs took.'),
 
+  counter('model_requests_total', ['model', 'purpose', 'result'], 'What language models were asked, by what for: `ok`, or the code of the failure.'),
+  histogram('model_ms', ['model', 'purpose'], waitMs, 'How long language models took to answer, tries and waits between them included.'),
+  counter(
+    'model_tokens_total',
+    ['model', 'purpose', 'direction'],
+    'Tokens that language models read (`in`) and wrote (`out`), as they counted them.',
+  ),
+  counter('model_retries_total', ['model', 'code'], 'Requests to language models that were made again, by why.'),
+  counter('model_rests_total', ['model'], 'How often a language model failed so often in a row that it was left alone for half a minute.'),
+  counter('summaries_refused_total', ['model', 'code'], 'Summaries and extractions of models that were not taken, or not whole, by why.'),
+  counter('summary_sentences_dropped_total', ['model'], 'Sentences of models that told what nobody had said or heard, and were left out.'),
+  counter(
+    'handoff_summaries_total',
+    ['result'],
+    'Summaries that a model was asked for while a human took over: `model`, or the code of why it is not there.',
+  ),
+  counter(
+    'wrap_up_steps_total',
+    ['step', 'result'],
+    'What is done when conversations are over: `done`, to be done `again`, or the code of the failure.',
+  ),
+
   histogram('store_append_ms', [], workMs, 'How long appended events took to be durable.'),
   histogram('store_commit_ms', [], workMs, 'How long one durable commit took; it may hold many appends.'),
   gauge('store_appends_waiting', [], 'Appends that wait for their commit.'),
   counter('store_append_failures_total', ['code'], 'Appends that the store did not take.'),
+  gauge(
+    'box_items',
+    ['box', 'lane', 'state'],
+    'Items of `outbox` and `inbox` that are `waiting` or `dead`, as the store has them when this page is asked for, 5 s old at most. Gateways that share a store tell the same.',
+  ),
   counter('box_attempts_total', ['box', 'lane', 'result'], 'Attempts at items of `outbox` and `inbox`: `done`, to be made `again`, or `dead`.'),
 
   counter('sip_messages_total', ['direction', 'transport', 'kind'], 'SIP messages, `in` or `out`, by method or class of status (`2xx`).'),
@@ -127,6 +163,19 @@ export const metricCatalogue: readonly MetricRow[] = [
     ['reason'],
     'Event streams that were ended from this side: `slow`, `expired` (their token), `store` (what was asked for could not be read).',
   ),
+
+  counter('retention_removed_total', ['part'], 'Conversations, recordings and files that were removed after their time, by part.'),
+  counter('retention_failures_total', ['part'], 'What was due and could not be removed; the next run tries again.'),
+  counter('reports_run_total', ['format'], 'Reports that were run, by the form they were printed in.'),
+  histogram('report_run_ms', [], workMs, 'How long it took to count for one report.'),
+  counter(
+    'report_occurrences_total',
+    ['late'],
+    'Times that a schedule came due and its mail was put into the outbox; `late`: caught up after a downtime.',
+  ),
+  counter('mail_recipients_total', ['result'], 'What became of recipients of mails: `accepted`, `later`, `refused`.'),
+  counter('mail_failures_total', ['code'], 'Mails that came to no verdict, by why.'),
+  histogram('mail_ms', [], workMs, 'How long it took to hand one mail over.'),
 
   counter('errors_total', ['code', 'blame'], 'Failures, by code and by who must act.'),
   gauge('event_loop_lag_ms', ['quantile'], 'How late the event loop ran since the figures were last read: `0.5`, `0.99`, `1`.'),

@@ -4,6 +4,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { after, test } from 'node:test';
 import type { Instant } from '#base';
 import { defaultLimits } from '#protocols/sip';
+import { until } from '../../test/until.ts';
 import { type CloseReason, defaultConnectionLimits, SipConnection } from './sip-connection.ts';
 
 const server = createServer().listen(0, '127.0.0.1');
@@ -49,46 +50,39 @@ async function open(ours: boolean, limits: Partial<typeof defaultConnectionLimit
     connection.check(clock.now);
     return closedFor;
   };
-  const turn = async (holds: () => boolean): Promise<void> => {
-    const end = Date.now() + 3000;
-    while (!holds()) {
-      assert.ok(Date.now() < end, 'it never came');
-      await new Promise((next) => setImmediate(next));
-    }
-  };
-  return { connection, near, far, messages, at, turn, closed, said: () => said, reason: () => closedFor };
+  return { connection, near, far, messages, at, closed, said: () => said, reason: () => closedFor };
 }
 
 const options = 'OPTIONS sip:a SIP/2.0\r\nContent-Length: 0\r\n\r\n';
 
 test('their keep-alive is answered with one CRLF, between messages too (RFC 5626 §3.5.1)', async () => {
-  const { far, messages, said, turn } = await open(false);
+  const { far, messages, said } = await open(false);
   far.write(`\r\n\r\n${options}\r\n\r\n`);
-  await turn(() => said() === '\r\n\r\n');
+  await until(() => said() === '\r\n\r\n', 'the answer');
   assert.deepEqual(messages, [options]);
 });
 
 test('ours is sent when it has been quiet; once it was answered, silence means death', async () => {
-  const { far, said, messages, at, turn } = await open(true);
+  const { far, said, messages, at } = await open(true);
   assert.equal(at(94_999), undefined);
   at(95_000);
-  await turn(() => said() === '\r\n\r\n');
+  await until(() => said() === '\r\n\r\n', 'a keep-alive');
   // It was never answered before: the far side may not know the habit (RFC 6223).
   assert.equal(at(106_000), undefined);
   far.write(`\r\n${options}`);
-  await turn(() => messages.length === 1);
+  await until(() => messages.length === 1, 'the message');
   at(250_000);
-  await turn(() => said() === '\r\n\r\n\r\n\r\n');
+  await until(() => said() === '\r\n\r\n\r\n\r\n', 'another keep-alive');
   assert.equal(at(260_000), undefined);
   assert.equal(at(260_001), 'dead');
 });
 
 test('a message has 10 s from its first octet to its last, drop by drop or not', async () => {
-  const { far, at, turn, connection, messages } = await open(false);
+  const { far, at, connection, messages } = await open(false);
   far.write(options);
-  await turn(() => messages.length === 1);
+  await until(() => messages.length === 1, 'the message');
   far.write('OPTIONS sip:a ');
-  await turn(() => connection.waitingBytes > 0);
+  await until(() => connection.waitingBytes > 0, 'octets that wait');
   assert.equal(at(9000), undefined);
   far.write('SIP/2.0\r\n');
   assert.equal(at(10_001), 'slow-message');
@@ -100,7 +94,7 @@ test('who connects and says nothing is sent away; who said something may be quie
   assert.equal(silent.at(15_001), 'silent');
   const quiet = await open(false);
   quiet.far.write(options);
-  await quiet.turn(() => quiet.messages.length === 1);
+  await until(() => quiet.messages.length === 1, 'the message');
   assert.equal(quiet.at(1_800_000), undefined);
   assert.equal(quiet.at(1_800_001), 'idle');
 });
@@ -116,7 +110,7 @@ test('who reads nothing is cut off: by octets at once, by time later', async () 
   for (let n = 0; n < 32; n++) other.connection.write(new Uint8Array(1024 * 1024));
   // The kernel takes what it can; from then on nothing flows.
   let ms = 0;
-  await other.turn(() => other.at((ms += 20_001)) !== undefined);
+  await until(() => other.at((ms += 20_001)) !== undefined, 'the end');
   assert.ok(ms > 40_000, 'not before it was looked at twice');
   assert.equal(other.reason(), 'stalled');
 });

@@ -14,7 +14,7 @@ export interface ConnectionCaps {
   readonly perAddress: number;
 }
 
-export const defaultConnectionCaps: ConnectionCaps = { connections: 5000, perAddress: 20 };
+const defaultConnectionCaps: ConnectionCaps = { connections: 5000, perAddress: 20 };
 
 /** What the table asks and tells. */
 export interface ConnectionsListener {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { after, test } from 'node:test';
-import { answering, body, closeBench, openPeer, until } from './fixtures/sip-bench.ts';
+import { until } from '../../test/until.ts';
+import { answering, body, closeBench, openPeer } from './fixtures/sip-bench.ts';
 import { selfSigned } from './self-signed.ts';
 import { branchOfOwn, reroute } from './sip-wire.ts';
 
@@ -50,7 +51,7 @@ test('the connection of a request is gone: its answer goes where the Via says, a
 test('the connection of a call is gone: the next request makes another, for the same domain', async () => {
   const identity = selfSigned('localhost');
   const tls = { listeners: [{ transport: 'tls', host: '127.0.0.1', port: 0 } as const], identity };
-  const bob = await openPeer({ ...tls, connectionLimits: { idleMs: 200 } }, answering);
+  const bob = await openPeer({ ...tls, connectionLimits: { idleMs: 1000 } }, answering);
   // Bob's Contact is an address; his certificate names localhost, which is whom Alice asked for.
   const alice = await openPeer({ ...tls, trust: { ca: identity.cert } });
   const to = { host: 'localhost', port: bob.port('tls'), transport: 'tls' } as const;

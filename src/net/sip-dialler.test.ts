@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { defaultTimers } from '#protocols/sip';
+import { until } from '../../test/until.ts';
 import type { DnsRecord, Resolver } from './dns.ts';
 import { answering, type BenchPeer, body, closeBench, openPeer } from './fixtures/sip-bench.ts';
 import type { Destination } from './sip-locate.ts';
@@ -50,7 +52,7 @@ async function draining(): Promise<BenchPeer> {
 
 test('503, silence, then one who answers: to those above it is one call; next time the good one is first', async () => {
   const [full, silent, good] = [await draining(), await deaf(), await openPeer({}, answering)];
-  const alice = await openPeer({ resolver: zone('udp', [full.port('udp'), silent.port, good.port('udp')]), attemptMs: 120 });
+  const alice = await openPeer({ resolver: zone('udp', [full.port('udp'), silent.port, good.port('udp')]), attemptMs: 1000 });
   invite(alice, 'a');
   await alice.event('call-answered');
   assert.deepEqual(
@@ -135,9 +137,10 @@ test('hanging up while the name is looked up: one end, and nothing is sent', asy
 
 test('hanging up while one server is silent: no other is tried', async () => {
   const [silent, good] = [await deaf(), await openPeer({}, answering)];
-  const alice = await openPeer({ resolver: zone('udp', [silent.port, good.port('udp')]), attemptMs: 100_000 });
+  const timers = { ...defaultTimers, t1Ms: 50 };
+  const alice = await openPeer({ resolver: zone('udp', [silent.port, good.port('udp')]), attemptMs: 100_000, settings: { timers } });
   invite(alice, 'a');
-  while (silent.got.length === 0) await new Promise((turn) => setImmediate(turn));
+  await until(() => silent.got.length > 0, 'the call');
   alice.endpoint.send({ kind: 'hang-up-requested', call: 'a' });
   // T1 is 50 ms: the INVITE gives up after 3.2 s.
   await alice.event('call-end');
@@ -160,7 +163,7 @@ test('a Contact with a name is found for requests within the call', async () => 
     answering,
   );
   invite(alice, 'a', { host: '127.0.0.1', port: bob.port('udp') });
-  while (!silent.got.includes('ACK')) await new Promise((turn) => setImmediate(turn));
+  await until(() => silent.got.includes('ACK'), 'the ACK');
   assert.ok(good.wire.length === 0);
   await silent.close();
 });

@@ -8,7 +8,6 @@ import {
   type Instant,
   invariant,
   type Logger,
-  type Machine,
   type Scheduler,
 } from '#base';
 import type { Meter } from '#contract';
@@ -37,6 +36,7 @@ import { SetBack } from './sip-failover.ts';
 import { type BoundListener, openSipListeners, type SipListenerOptions, type SipListeners } from './sip-listeners.ts';
 import { defaultLocateRules, type LocateRules } from './sip-locate.ts';
 import { sipNetErrors } from './sip-net.errors.ts';
+import { SteadyUserAgent } from './sip-steady.ts';
 import { busyAnswer, isRequest, kindOf } from './sip-wire.ts';
 import { type TlsIdentity, type TlsTrust, tlsContext } from './tls.ts';
 
@@ -97,34 +97,6 @@ export interface SipEndpoint {
   /** Hands every message sent or received to `listener` until called off. */
   capture(listener: (message: CapturedMessage) => void): Cancel;
   readonly load: { readonly calls: number; readonly halfOpen: number; readonly transactions: number; readonly connections: number };
-}
-
-/** A machine that survives a bug in one step; not a hundred in a row, since then nothing is left to survive. */
-class Steady implements Machine<UaInput, UaOutput> {
-  readonly #inner: UserAgent;
-  readonly #failed: (error: unknown) => void;
-  #failures = 0;
-
-  constructor(inner: UserAgent, failed: (error: unknown) => void) {
-    this.#inner = inner;
-    this.#failed = failed;
-  }
-
-  get deadline(): Instant | undefined {
-    return this.#inner.deadline;
-  }
-
-  step(input: UaInput, now: Instant): readonly UaOutput[] {
-    try {
-      const outputs = this.#inner.step(input, now);
-      this.#failures = 0;
-      return outputs;
-    } catch (error) {
-      if (++this.#failures >= 100) throw error;
-      this.#failed(error);
-      return [];
-    }
-  }
 }
 
 class Endpoint implements SipEndpoint {
@@ -218,7 +190,7 @@ class Endpoint implements SipEndpoint {
     });
     const ua = new UserAgent({ ...defaultUserAgentSettings, ...settings, addresses, guard: this.#doorstep.guard }, dice);
     this.#ua = ua;
-    const machine = new Steady(ua, (error) => this.#stepFailed(error));
+    const machine = new SteadyUserAgent(ua, (error) => this.#stepFailed(error));
     this.#driven = drive<UaInput, UaOutput>({
       machine,
       scheduler,

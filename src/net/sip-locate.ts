@@ -119,7 +119,7 @@ function* byNaptr(domain: string, secure: boolean, rules: LocateRules, dice: Dic
  * RFC 3263 as a plan: yields questions for the domain name system, is given their answers, and returns whom to try, in order.
  * Asks nothing itself, so that every case is a table.
  */
-export function* locatePlan(destination: Destination, rules: LocateRules, dice: Dice): Plan<readonly Target[]> {
+function* locatePlan(destination: Destination, rules: LocateRules, dice: Dice): Plan<readonly Target[]> {
   const { port, secure = false, method = 'naptr' } = destination;
   const host = bare(destination.host);
   const domain = isIP(host) === 0 ? host : undefined;

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { connect as connectPlain } from 'node:net';
 import { after, test } from 'node:test';
 import { connect, type PeerCertificate } from 'node:tls';
-import { closeBench, openPeer, until } from './fixtures/sip-bench.ts';
+import { until } from '../../test/until.ts';
+import { closeBench, openPeer } from './fixtures/sip-bench.ts';
 import { selfSigned } from './self-signed.ts';
 import { isCertificateOf, tlsContext } from './tls.ts';
 

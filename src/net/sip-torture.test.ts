@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { connect as connectTls } from 'node:tls';
+import { until } from '../../test/until.ts';
 import { readTorture, type TortureCase, tortureCases } from '../../test/vectors/sip/torture.ts';
-import { type BenchPeer, closeBench, openPeer, until } from './fixtures/sip-bench.ts';
+import { type BenchPeer, closeBench, openPeer } from './fixtures/sip-bench.ts';
 import { selfSigned } from './self-signed.ts';
 import { openUdpSocket } from './udp.ts';
 
@@ -17,7 +18,7 @@ before(async () => {
       listeners: (['udp', 'tcp', 'tls'] as const).map((transport) => ({ transport, host: '127.0.0.1', port: 0 })),
       identity,
       trust: { ca: identity.cert, names: ['localhost'] },
-      connectionLimits: { messageMs: 200, firstMessageMs: 200 },
+      connectionLimits: { messageMs: 1500, firstMessageMs: 1500 },
     },
     (event, endpoint) => {
       if (event.kind === 'call-received') endpoint.send({ kind: 'refuse-requested', call: event.call, status: 486, once: true });

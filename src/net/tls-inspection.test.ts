@@ -15,7 +15,7 @@ async function inspectionOf(names: string[], name: string, ca: 'own' | 'none' = 
   const server = createTlsServer(identity, (socket) => socket.on('error', () => undefined));
   const port = await new Promise<number>((open) => server.listen(0, '127.0.0.1', () => open((server.address() as { port: number }).port)));
   const seen = await inspectTls(
-    { address: '127.0.0.1', port, name, secure: true, timeoutMs: 3000, ...(ca === 'own' ? { ca: identity.cert } : {}) },
+    { address: '127.0.0.1', port, name, secure: true, timeoutMs: 60_000, ...(ca === 'own' ? { ca: identity.cert } : {}) },
     scheduler,
   );
   await new Promise((closed) => server.close(closed));

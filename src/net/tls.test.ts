@@ -9,7 +9,7 @@ import { realScheduler } from './scheduler.ts';
 import { selfSigned } from './self-signed.ts';
 
 const identity = selfSigned('gateway.example');
-const door = createHttpDoor({ host: '127.0.0.1', port: 0, logger: silentLogger, tls: identity, timeouts: { headersMs: 100 } });
+const door = createHttpDoor({ host: '127.0.0.1', port: 0, logger: silentLogger, tls: identity });
 door.app.get('/demo/:x', async (request) => ({ x: (request.params as { x: string }).x }));
 door.upgrade('/stream', (_request, socket) => socket.end('HTTP/1.1 418 taken\r\n\r\n'));
 const { port } = await door.listen();
@@ -32,6 +32,9 @@ test('the door speaks TLS 1.2 or better, upgrades included', async () => {
 });
 
 test('a handshake that does not come is cut', async () => {
+  const hasty = createHttpDoor({ host: '127.0.0.1', port: 0, logger: silentLogger, tls: identity, timeouts: { headersMs: 100 } });
+  const { port } = await hasty.listen();
+  after(() => hasty.close());
   const socket = connectPlain(port, '127.0.0.1');
   socket.on('error', () => {});
   socket.resume();

@@ -23,7 +23,7 @@ function client(t: TestContext, options: Partial<WebClientOptions> = {}) {
 }
 
 const fails = (code: string) => (error: unknown) => error instanceof GatewayError && error.code === code;
-const get = { method: 'GET', timeoutMs: 5000, maxBytes: 1000 } as const;
+const get = { method: 'GET', timeoutMs: 60_000, maxBytes: 1000 } as const;
 
 test('status, headers and body come whole; octets are sent as they come', async (t) => {
   const url = await serve(t, (request, response) => {

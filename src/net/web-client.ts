@@ -14,12 +14,14 @@ export interface WebUpload {
 }
 
 export interface WebRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | WebUpload;
   /** From the first octet asked to the last one read. */
   readonly timeoutMs: number;
+  /** Gives up early: `API_ABANDONED`. */
+  readonly signal?: AbortSignal;
 }
 
 /** The head of an answer. Whoever gets it reads the octets to their end, or breaks off. */
@@ -112,8 +114,16 @@ export function openWebClient({ scheduler, allowPrivate = false, resolve = syste
         reject(failure);
         outgoing.destroy(failure);
       };
-      const disarm: Cancel = scheduler.at(later(scheduler.now(), what.timeoutMs), () => fail(apiErrors.API_TIMEOUT()));
+      const { signal } = what;
+      const abandon = (): void => fail(apiErrors.API_ABANDONED());
+      const late: Cancel = scheduler.at(later(scheduler.now(), what.timeoutMs), () => fail(apiErrors.API_TIMEOUT()));
+      const disarm = (): void => {
+        late();
+        signal?.removeEventListener('abort', abandon);
+      };
       outgoing.on('error', (error) => fail(error instanceof GatewayError ? error : apiErrors.API_UNREACHABLE({}, error)));
+      if (signal?.aborted) return abandon();
+      signal?.addEventListener('abort', abandon, { once: true });
       outgoing.on('response', (incoming) => {
         const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
         incoming.once('close', disarm);
