@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Instant } from '#base';
 import { loadedDice } from '../../../test/peers/loaded-dice.ts';
 import { mutate } from '../../../test/peers/mutate.ts';
+import { swiftly } from '../../../test/swiftly.ts';
 import { rtp } from '../../../test/vectors/srtp/rfc7714.ts';
 import {
   datagramKind,
@@ -20,15 +21,8 @@ import {
 const inputs = Number(process.env['FUZZ_INPUTS'] ?? 20_000);
 const seed = Number(process.env['FUZZ_SEED'] ?? 3550);
 
-/** Promise: nothing slower than 20 ms for 64 KiB. A slow one gets two more chances, for the machine may have looked away. */
-function timed(what: Uint8Array, work: () => void): void {
-  for (let attempt = 1; ; attempt++) {
-    const before = process.cpuUsage().user;
-    work();
-    if (process.cpuUsage().user - before <= 20_000) return;
-    assert.ok(attempt < 3, `slow: ${Buffer.from(what).toString('hex').slice(0, 400)}`);
-  }
-}
+/** Promise: nothing slower than 20 ms for 64 KiB. */
+const longestMs = 20;
 
 /** Corpus members in the making. */
 function written(write: (into: Uint8Array) => number): Buffer {
@@ -64,7 +58,7 @@ test(`${inputs} broken RTP packets: nothing thrown, nothing slow, every part lie
   let accepted = 0;
   for (let i = 0; i < inputs; i++) {
     const octets = mutate(corpus, dice);
-    timed(octets, () => {
+    swiftly(longestMs, octets, () => {
       datagramKind(octets, octets.length);
       if (readRtp(octets, octets.length, packet) !== undefined) return;
       accepted++;
@@ -86,14 +80,14 @@ test(`${inputs} broken RTCP packets: nothing thrown, nothing slow`, () => {
   let accepted = 0;
   for (let i = 0; i < inputs; i++) {
     const octets = mutate(corpus, dice);
-    timed(octets, () => {
+    swiftly(longestMs, octets, () => {
       if (readRtcp(octets, octets.length).ok) accepted++;
     });
   }
   assert.ok(accepted > inputs / 50 && accepted < inputs * 0.95, `${accepted} were read`);
   for (const worst of [Buffer.alloc(65_536, Buffer.from('80c90000', 'hex')), Buffer.alloc(65_536, Buffer.from('80cb0000', 'hex'))]) {
     worst.set(Buffer.from('80c9000100000000', 'hex'));
-    timed(worst, () => assert.ok(readRtcp(worst, worst.length).ok !== undefined));
+    swiftly(longestMs, 'the worst', () => assert.ok(readRtcp(worst, worst.length).ok !== undefined));
   }
 });
 

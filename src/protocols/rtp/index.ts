@@ -14,7 +14,7 @@ export {
   writeRtp,
   writeRtpHeader,
 } from './packet.ts';
-export { dynamicPayloadTypes, type StaticPayloadType, staticPayloadTypes } from './payload-types.ts';
+export { type StaticPayloadType, staticPayloadTypes } from './payload-types.ts';
 export { Reception, type ReceptionFigures, type Standing } from './reception.ts';
 export { type RtcpFault, readRtcp } from './rtcp/read-rtcp.ts';
 export { type FarView, type HeardSource, type ReportMoment, Reports, type ReportsOptions, reportIntervalMs } from './rtcp/reports.ts';
@@ -30,8 +30,8 @@ export {
   sdesTypes,
 } from './rtcp/rtcp-packet.ts';
 export { writeRtcp } from './rtcp/write-rtcp.ts';
-export { extendSequence, nextSequence, sequenceSteps, timestampAfter, timestampSteps } from './sequence.ts';
-export { readTelephoneEvent, type TelephoneEvent, telephoneEventBytes, writeTelephoneEvent } from './telephone-event/event-payload.ts';
+export { extendSequence, sequenceSteps, timestampAfter, timestampSteps } from './sequence.ts';
+export { readTelephoneEvent, type TelephoneEvent, writeTelephoneEvent } from './telephone-event/event-payload.ts';
 export { EventReceiver, type EventReceiverInput, type EventReceiverOptions, type EventReceiverOutput } from './telephone-event/event-receiver.ts';
 export { EventSender, type EventSenderInput, type EventSenderOptions, type EventSenderOutput } from './telephone-event/event-sender.ts';
 export { eventOf, isKeyboardKey, keyOf, type PhoneKey } from './telephone-event/keys.ts';

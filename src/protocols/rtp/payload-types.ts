@@ -41,6 +41,3 @@ export const staticPayloadTypes: ReadonlyMap<number, StaticPayloadType> = new Ma
   [33, video('MP2T')],
   [34, video('H263')],
 ]);
-
-/** The first and last payload type that `a=rtpmap` may give a meaning of its own (RFC 3551 §3). */
-export const dynamicPayloadTypes = { first: 96, last: 127 } as const;

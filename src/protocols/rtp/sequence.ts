@@ -3,9 +3,6 @@
  * Every comparison goes the shorter way round the circle.
  */
 
-/** The sequence number after this one. */
-export const nextSequence = (sequence: number): number => (sequence + 1) & 0xffff;
-
 /** Steps from one sequence number to another, −32,768…32,767: negative when `to` is older. */
 export const sequenceSteps = (from: number, to: number): number => ((to - from) << 16) >> 16;
 

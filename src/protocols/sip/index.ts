@@ -15,8 +15,6 @@ export { type SipMessage, SipRequest, SipResponse } from './message/message.ts';
 export { type NameAddr, parseNameAddr, printNameAddr } from './message/name-addr.ts';
 export { type Malformed, parseMessage } from './message/parse-message.ts';
 export { printMessage } from './message/print-message.ts';
-export { parseReason, printReason, type Reason } from './message/reason.ts';
-export { parseReplaces, type Replaces } from './message/replaces.ts';
 export { reasonPhrase } from './message/status.ts';
 export { type Framed, StreamFramer } from './message/stream-framer.ts';
 export { type OtherUri, parseUri, type SipUri, type TelUri, type Uri } from './message/uri.ts';

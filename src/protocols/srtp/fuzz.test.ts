@@ -2,20 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadedDice } from '../../../test/peers/loaded-dice.ts';
 import { mutate } from '../../../test/peers/mutate.ts';
+import { swiftly } from '../../../test/swiftly.ts';
 import { openSrtpReceiver, openSrtpSender, type SrtpKeying, type SrtpSuiteName, srtpSuites } from './index.ts';
 
 const inputs = Number(process.env['FUZZ_INPUTS'] ?? 20_000);
 const seed = Number(process.env['FUZZ_SEED'] ?? 3711);
 
-/** Promise: nothing slower than 20 ms for 64 KiB. A slow one gets two more chances, for the machine may have looked away. */
-function timed(what: string, work: () => void): void {
-  for (let attempt = 1; ; attempt++) {
-    const before = process.cpuUsage().user;
-    work();
-    if (process.cpuUsage().user - before <= 20_000) return;
-    assert.ok(attempt < 3, `slow: ${what}`);
-  }
-}
+/** Promise: nothing slower than 20 ms for 64 KiB. */
+const longestMs = 20;
 
 const cases = (Object.keys(srtpSuites) as SrtpSuiteName[]).flatMap((suite): SrtpKeying[] => {
   const octets = loadedDice(seed).bytes(srtpSuites[suite].keyBytes + srtpSuites[suite].saltBytes);
@@ -52,7 +46,7 @@ for (const keying of cases) {
     for (let i = 0; i < each; i++) {
       const forged = mutate(sent, dice);
       if (genuine.has(forged.toString('hex'))) continue;
-      timed(forged.toString('hex'), () => {
+      swiftly(longestMs, forged, () => {
         for (const work of [receiver.unprotect.bind(receiver), receiver.unprotectRtcp.bind(receiver)]) {
           const length = work(Buffer.from(forged), forged.length);
           assert.equal(typeof length, 'string', forged.toString('hex'));
@@ -74,7 +68,7 @@ test('the longest packets are not slow', () => {
     const buffer = new Uint8Array(65_535);
     const fresh = Buffer.from('80000001000000000000cafe', 'hex');
     const plainBytes = buffer.length - opened.value.overheadBytes;
-    timed(keying.suite, () => {
+    swiftly(longestMs, keying.suite, () => {
       fresh.writeUInt16BE(fresh.readUInt16BE(2) + 1, 2);
       buffer.set(fresh);
       const length = opened.value.protect(buffer, plainBytes);

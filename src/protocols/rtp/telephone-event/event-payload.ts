@@ -12,7 +12,7 @@ export interface TelephoneEvent {
   readonly durationTicks: number;
 }
 
-export const telephoneEventBytes = 4;
+const telephoneEventBytes = 4;
 
 /** Reads the payload between two places; undefined when it is too short. Further events packed behind the first (§2.5.1.5) are left alone. */
 export function readTelephoneEvent(octets: Uint8Array, start: number, end: number): TelephoneEvent | undefined {

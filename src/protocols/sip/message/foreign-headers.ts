@@ -32,8 +32,8 @@ const ours: ReadonlySet<string> = new Set([
 ]);
 
 /** Most octets of one foreign value, and most fields in all. */
-export const maxForeignValueBytes = 4096;
-export const maxForeignHeaders = 64;
+const maxForeignValueBytes = 4096;
+const maxForeignHeaders = 64;
 
 function complaintAbout(name: string, value: string): string | undefined {
   const known = headerName(name);

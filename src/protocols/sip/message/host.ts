@@ -69,7 +69,7 @@ export function parseHostPort(text: string, start: number): Result<HostPort & { 
 }
 
 /** The host as it stands in a URI or a Via: IPv6 in brackets. */
-export const printHost = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+const printHost = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 /** Host and port as they stand in a URI or a Via. */
 export const printHostPort = (host: string, port: number | undefined): string =>

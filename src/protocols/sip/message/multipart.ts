@@ -9,7 +9,7 @@ export interface Part {
 }
 
 /** Most parts that are looked at. */
-export const maxParts = 16;
+const maxParts = 16;
 
 const headerOf = (head: string, name: string): string | undefined => {
   for (const line of head.split('\r\n')) {

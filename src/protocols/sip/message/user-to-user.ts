@@ -13,7 +13,7 @@ export interface UserToUser {
 }
 
 /** Longest value we read, in characters: four times what RFC 7433 §3 obliges networks to carry. */
-export const maxUserToUserLength = 2048;
+const maxUserToUserLength = 2048;
 
 function octetsOf(value: string, encoding: string | undefined): Uint8Array {
   const hex = value.length % 2 === 0 && isAll(value, HEX);

@@ -59,9 +59,6 @@ export function branchOf(via: Via): string | undefined {
   return branch !== undefined && branch.length > magicCookie.length && branch.startsWith(magicCookie) ? branch : undefined;
 }
 
-/** `received` without the brackets a careless sender wrote (RFC 5118 §4.5). */
-export const receivedOf = (via: Via): string | undefined => parameter(via.parameters, 'received')?.replace(/^\[(.*)\]$/, '$1');
-
 /**
  * The Via as the server side passes it on: with `received` when the sender's own claim differs from where the message came from or when `rport` asks,
  * and with `rport` filled in. RFC 3261 §18.2.1, RFC 3581 §4.

@@ -55,7 +55,7 @@ export function firstInterval(timer: TimerName, reliable: boolean, { t1Ms, t4Ms 
 }
 
 /** How long a timer that fired and still runs waits next; undefined: it fires once. */
-export function nextInterval(timer: TimerName, lastMs: number, proceeding: boolean, { t2Ms }: TimerSettings): number | undefined {
+function nextInterval(timer: TimerName, lastMs: number, proceeding: boolean, { t2Ms }: TimerSettings): number | undefined {
   if (timer === 'timer-a') return lastMs * 2;
   if (timer === 'timer-g') return Math.min(lastMs * 2, t2Ms);
   if (timer === 'timer-e') return proceeding ? t2Ms : Math.min(lastMs * 2, t2Ms);
