@@ -4,8 +4,9 @@ import { codecs, g722, goertzel } from '#audio';
 import { ok, silentLogger } from '#base';
 import { silentMeter, type VoiceCall, type VoiceCallEvent } from '#contract';
 import { parseAddressSet, realDice, realScheduler } from '#net';
-import { type FarPhone, type FarPhoneOptions, openFarPhone, until } from '../../test/peers/far-phone.ts';
+import { type FarPhone, type FarPhoneOptions, openFarPhone } from '../../test/peers/far-phone.ts';
 import { fitted, handsOver } from '../../test/peers/fitted.ts';
+import { until } from '../../test/until.ts';
 import type { Dialling, PhoneDialect } from './dialect.ts';
 import { policy } from './fixtures/phone-bench.ts';
 import { type PhoneExchange, phoneExchange } from './phone-exchange.ts';
@@ -99,7 +100,7 @@ const hears = ({ sound }: FarPhone, hz: number): boolean => {
   return sound.length >= 10 && 10 * Math.log10(goertzel(last, hz, 8000) + 1e-12) > -24;
 };
 const kinds = ({ events }: Stage): string[] => events.map(({ kind }) => kind);
-const free = ({ exchange }: Stage): Promise<void> => until(() => exchange.calls() === 0, 'the lines to be free');
+const free = ({ exchange }: Stage) => until(() => exchange.calls() === 0, 'the lines to be free');
 
 for (const [name, callerOptions, deskOptions] of [
   ['of one rate', {}, {}],

@@ -1,7 +1,7 @@
 import type { GatewayError, Result } from '#base';
 import type { FittedHandoff } from '#contract';
 import type { ForeignHeaders } from '#protocols/sip';
-import type { Invitation } from './phone-words.ts';
+import type { Invitation } from './invitation.ts';
 import type { RingingName } from './ringing.ts';
 
 /** A goodbye: BYE with these header fields. */
@@ -19,6 +19,8 @@ export interface Referral {
   readonly targetHeaders: ForeignHeaders;
   readonly headers: ForeignHeaders;
   readonly exit?: string | undefined;
+  /** How long the REFER may stay unanswered: then it is refused; 8 s unless told. */
+  readonly answerMs?: number | undefined;
   /** After a 2xx, how long to wait for a NOTIFY or a BYE before saying BYE ourselves. */
   readonly settleMs: number;
   /** In the BYE that follows. */

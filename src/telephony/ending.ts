@@ -26,7 +26,7 @@ export interface EndFacts {
   readonly transfer: FarGoodbye | undefined;
 }
 
-type Ending = Omit<Extract<VoiceCallEvent, { kind: 'call-end' }>, 'kind' | 'at'>;
+export type Ending = Omit<Extract<VoiceCallEvent, { kind: 'call-end' }>, 'kind' | 'at'>;
 
 /** What shows that a hand-off was taken: a transfer that was accepted, or that worked; a goodbye that was answered. */
 function proofOf({ by, status = 0 }: CallEnd, way: Wish['leaving']['by'], notified: boolean): HandoffProof | undefined {

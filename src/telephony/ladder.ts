@@ -24,7 +24,8 @@ export class Ladders {
   #loose: { readonly callId: string; readonly message: CapturedMessage }[] = [];
 
   /** A message was sent or received. */
-  note(message: CapturedMessage): void {
+  note(captured: CapturedMessage): void {
+    const message = withoutKeys(captured);
     const callId = /^(?:call-id|i)[ \t]*:[ \t]*(.*)$/im.exec(message.text)?.[1]?.trim();
     if (callId === undefined) return;
     const climb = this.#climbs.get(callId);
@@ -59,6 +60,12 @@ export class Ladders {
     return this.#climbs.size;
   }
 }
+
+/** Keys that were pressed may be a card's: an INFO that carries one says that it did, not which. */
+const withoutKeys = (message: CapturedMessage): CapturedMessage =>
+  /^(?:content-type|c)[ \t]*:[ \t]*application\/dtmf/im.test(message.text)
+    ? { ...message, text: message.text.replace(/(\r?\n\r?\n)[\s\S]+$/, '$1(a key)') }
+    : message;
 
 function put(climb: Climb, message: CapturedMessage): void {
   if (climb.messages.length >= mostMessages || climb.characters + message.text.length > mostCharacters) climb.dropped++;

@@ -54,6 +54,16 @@ export const lengthOptions = {
   tailMs: z.int().min(0).max(2000).default(200).meta({ description: 'How long after our last word a goodbye waits, so that the word is heard.' }),
 };
 
+/** The key about transfers that every channel has that asks for them by REFER. */
+export const referOptions = {
+  referAnswerMs: z
+    .int()
+    .min(500)
+    .max(32_000)
+    .default(3000)
+    .meta({ description: 'How long a REFER may stay without an answer; then it has come to nothing, and the agent has the customer again.' }),
+};
+
 const shape = z.object({ ...mediaOptions, ...lengthOptions });
 
 /** Those keys, read. */

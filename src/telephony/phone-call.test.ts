@@ -407,6 +407,15 @@ test('a REFER that nobody answers is refused in 8 s; on hold no gaps are told', 
   assert.equal(bench.all('audio-gap').length, gaps);
 });
 
+test('a channel says how long a REFER may stay unanswered', () => {
+  const bench = new PhoneBench({ dialect: dialectOf({ ...referral, answerMs: 3000 }) }).begin();
+  bench.step({ kind: 'hand-off', handoff });
+  bench.pass(3100);
+  assert.equal(bench.all('hand-off-refused').length, 0);
+  bench.pass(300);
+  assert.equal(bench.all('hand-off-refused')[0]?.error.code, 'PHONE_REFER_REFUSED');
+});
+
 test('a goodbye overtakes a transfer that is not yet sent, and none that is; a shut-down overtakes that too', () => {
   const early = new PhoneBench().begin();
   early.step({ kind: 'hand-off', handoff });
@@ -448,7 +457,10 @@ const handingOver = (): PhoneBench => {
 test('a hand-off by a call of ours: rounds of ringing, then the conversation is over and the call goes on', () => {
   const bench = handingOver();
   let octets = 0;
-  bench.step({ kind: 'record', file: { name: 'r', write: (more) => void (octets += more.length), close: async () => undefined } });
+  bench.step({
+    kind: 'record',
+    file: { name: 'r', write: (more) => void (octets += more.length), mute() {}, unmute() {}, close: async () => undefined },
+  });
   bench.step({ kind: 'ring-back', samples: second });
   bench.step({ kind: 'play', samples: second });
   bench.pass(1500);

@@ -1,12 +1,12 @@
 import { type GatewayError, type Instant, later, type Machine, type Tick } from '#base';
-import type { FarGoodbye, FittedHandoff, Heard } from '#contract';
+import type { FittedHandoff, Heard } from '#contract';
 import type { RtpStatistics } from '#media';
 import type { Body, CallEnd, CallEvent } from '#protocols/sip';
 import type { Spoken } from './call-report.ts';
 import { CallSound } from './call-sound.ts';
+import { Departure } from './departure.ts';
 import type { PhoneDialect } from './dialect.ts';
-import { endingOf, type Wish } from './ending.ts';
-import { transferOf } from './far-goodbye.ts';
+import type { Wish } from './ending.ts';
 import { readInfoDigit } from './info-digits.ts';
 import type { OfferRefusal } from './negotiator.ts';
 import { type Does, type On, phoneCallTable, type State } from './phone-call.table.ts';
@@ -18,8 +18,6 @@ import { type Unanswered, unansweredBy } from './unanswered.ts';
 
 const dueBy = { bye: 'goodbye-due', refer: 'refer-due', dial: 'dial-due' } as const;
 const rows = new Map(phoneCallTable.map((row) => [`${row.in} ${row.on}`, row]));
-/** A REFER that is not answered for so long is taken to be refused: the caller hears nothing meanwhile. */
-const referAnswerMs = 8000;
 /** Who is waiting to be answered is told so again, lest a proxy give up (RFC 3261 §13.3.1.1). */
 const ringAgainMs = 60_000;
 /** Where the first sound answers: so long it may be waited for. */
@@ -50,14 +48,10 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   /** Of a call that we place: has the INVITE gone out. */
   #invited = false;
   readonly #pickUp = new PickUp();
+  readonly #departure: Departure;
   #unanswered: Unanswered | undefined;
-  #wish: Wish | undefined;
-  #goodbye: FarGoodbye | undefined;
+  /** Their REFER, on its way to be taken. */
   #transfer: Extract<CallEvent, { kind: 'refer-received' }> | undefined;
-  #referTaken = false;
-  /** A NOTIFY said that our transfer worked. */
-  #notified = false;
-  #refers = 0;
   #goodbyeSaid = false;
   /** When the present state ends by itself: it rang long enough, the tail has been heard, the transfer had its time. */
   #stateEnds: Instant | undefined;
@@ -70,6 +64,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     this.#options = options;
     this.#state = options.way.kind === 'placed' ? 'calling' : 'ringing';
     const { manners, place, secure, dice, targets, epoch, sound } = options;
+    this.#departure = new Departure(manners.dialect);
     this.#sound = new CallSound({
       policy: manners.media,
       place,
@@ -135,7 +130,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
         this.#on('dial-answered', now);
         break;
       case 'dial-refused':
-        if (this.#state === 'dialling' && this.#wish !== undefined) this.#wish = { ...this.#wish, error: input.error };
+        if (this.#state === 'dialling') this.#departure.failed(input.error);
         this.#on('dial-refused', now);
         break;
       case 'tick':
@@ -161,11 +156,6 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
         if (isSoundCommand(input)) this.#soundCommand(input, now);
         else this.#hear(input, now);
     }
-  }
-
-  /** The name of the transfer that was last asked for. */
-  get #refer(): string {
-    return `transfer-${this.#refers}`;
   }
 
   get #dialect(): PhoneDialect {
@@ -262,10 +252,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   }
 
   #wishTo(wish: Wish, on: 'leave-wanted' | 'hand-off-wanted', now: Instant): void {
-    // The first wish holds, save that a goodbye may overtake a transfer that has not been sent.
-    const waits = this.#state === 'finishing' || this.#state === 'dialling';
-    const overtakes = waits && wish.leaving.by === 'bye' && this.#wish?.leaving.by !== 'bye';
-    if (this.#wish === undefined || overtakes) this.#wish = wish;
+    this.#departure.want(wish, this.#state === 'finishing' || this.#state === 'dialling');
     if (this.#state === 'calling') this.#unanswered ??= { why: 'cancelled', error: errors.PHONE_CANCELLED() };
     this.#on(on, now);
   }
@@ -276,14 +263,14 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
     const byRefer = fallback?.by === 'refer' && this.#confirmed;
     const leaving = fallback !== undefined && (byRefer || fallback.by === 'bye') ? fallback : this.#dialect.hangUp('failed');
     if (over.has(this.#state)) return;
-    this.#wish = { leaving, by: 'gateway', error };
+    this.#departure.must({ leaving, by: 'gateway', error });
     if (this.#state === 'calling') this.#unanswered = { why: 'cancelled', error };
     this.#on(byRefer ? 'cut-by-refer' : 'cut', now);
   }
 
   /** Leaves when what was queued has been heard, and the far side has got its ears empty. */
   #finish(now: Instant): void {
-    const leaving = this.#wish?.leaving;
+    const { leaving } = this.#departure;
     // Before the ACK of our 200 nothing may be asked of the far side (RFC 3261 §13.3.1.4); how long that may take is the stack's affair.
     const deaf = this.#confirmed && this.#sound.sends !== true;
     const mayLeave = leaving?.by === 'bye' || this.#confirmed;
@@ -314,8 +301,8 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
       this.#giveUp({ why: 'no-answer', error: errors.PHONE_RANG_OUT({ ringMs: way.ringMs }) }, now);
     } else if (this.#state === 'parting') this.#on('goodbye-due', now);
     else if (this.#state === 'referring') {
-      if (this.#referTaken) this.#on('refer-done', now);
-      else this.#referRefused(errors.PHONE_REFER_REFUSED({ waitedMs: referAnswerMs }), now);
+      if (this.#departure.taken) this.#on('refer-done', now);
+      else this.#referRefused(errors.PHONE_REFER_REFUSED({ why: 'no answer' }), now);
     }
   }
 
@@ -346,10 +333,10 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
         this.#referReceived(event, now);
         break;
       case 'refer-answered':
-        if (event.refer === this.#refer) this.#referAnswered(event.status, now);
+        if (this.#departure.isOurs(event)) this.#referAnswered(event.status, now);
         break;
       case 'refer-progressed':
-        if (event.refer === this.#refer) this.#referProgressed(event.status, event.final, now);
+        if (this.#departure.isOurs(event)) this.#referProgressed(event.status, event.final, now);
         break;
       case 'command-refused':
         this.#commandRefused(event.command, event.error, now);
@@ -429,27 +416,18 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   #referAnswered(status: number | undefined, now: Instant): void {
     if (this.#state !== 'referring') return;
     if (status === undefined || status >= 300) this.#referRefused(errors.PHONE_REFER_REFUSED({ status }), now);
-    else {
-      this.#referTaken = true;
-      const leaving = this.#wish?.leaving;
-      this.#stateEnds = later(now, leaving?.by === 'refer' ? leaving.settleMs : 0);
-    }
+    else this.#stateEnds = later(now, this.#departure.accepted());
   }
 
   #referProgressed(status: number | undefined, final: boolean, now: Instant): void {
     if (this.#state !== 'referring') return;
-    this.#referTaken = true;
-    if (!final || status === undefined) return;
-    if (status < 300) {
-      this.#notified = true;
-      this.#on('refer-done', now);
-    } else this.#referRefused(errors.PHONE_TRANSFER_FAILED({ status }), now);
+    const worked = this.#departure.notified(status, final);
+    if (worked === true) this.#on('refer-done', now);
+    if (worked === false) this.#referRefused(errors.PHONE_TRANSFER_FAILED({ status }), now);
   }
 
   #referRefused(error: GatewayError, now: Instant): void {
-    const cut = this.#wish?.error;
-    this.#wish = { leaving: this.#dialect.hangUp('failed'), by: 'gateway', error: cut ?? error };
-    this.#on(cut === undefined ? 'refer-refused' : 'refer-done', now);
+    this.#on(this.#departure.refused(error) ? 'refer-done' : 'refer-refused', now);
   }
 
   #commandRefused(command: string, error: GatewayError, now: Instant): void {
@@ -471,13 +449,10 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
   #ended(end: CallEnd, at: Instant): void {
     if (this.#state === 'ended') return;
     const placed = this.#options.way.kind === 'placed';
-    const leaving = this.#state === 'leaving' || (this.#state === 'referring' && this.#referTaken);
+    const leaving = this.#state === 'leaving' || (this.#state === 'referring' && this.#departure.taken);
     this.#on('sip-ended', at);
     if (placed && !this.#talked) this.#endUnanswered(end, at);
-    else if (this.#begun && !this.#handedOver) {
-      const ending = endingOf({ end, placed, leaving, wish: this.#wish, notified: this.#notified, transfer: this.#goodbye });
-      this.#out.push({ kind: 'call-end', at, ...ending });
-    }
+    else if (this.#begun && !this.#handedOver) this.#out.push({ kind: 'call-end', at, ...this.#departure.ending(end, placed, leaving) });
     this.#out.push({ kind: 'over', end });
   }
 
@@ -510,7 +485,7 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
         this.#talk(now);
         break;
       case 'send-refusal': {
-        const { status, headers } = this.#refusal ?? { status: this.#wish?.error === undefined ? 480 : 503, headers: [] };
+        const { status, headers } = this.#refusal ?? { status: this.#departure.error === undefined ? 480 : 503, headers: [] };
         this.#sound.close(now);
         this.#sip({ kind: 'refuse-requested', call, status, headers });
         break;
@@ -528,30 +503,25 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
       case 'play-out':
         this.#sound.playOut();
         break;
-      case 'send-goodbye': {
-        const leaving = this.#wish?.leaving;
+      case 'send-goodbye':
         this.#sound.close(now);
-        const headers = leaving?.by === 'refer' ? leaving.goodbye : leaving?.by === 'bye' ? leaving.headers : [];
-        this.#sip({ kind: 'hang-up-requested', call, headers });
+        this.#sip({ kind: 'hang-up-requested', call, headers: this.#departure.headers });
         break;
-      }
       case 'send-refer': {
-        const leaving = this.#wish?.leaving;
-        if (leaving?.by !== 'refer') return;
-        this.#referTaken = false;
-        this.#notified = false;
-        this.#stateEnds = later(now, referAnswerMs);
-        this.#refers++;
-        const { target, targetHeaders, headers } = leaving;
-        this.#sip({ kind: 'refer-requested', call, refer: this.#refer, target, targetHeaders, headers });
+        const referring = this.#departure.refer();
+        if (referring === undefined) return;
+        const { answerMs, ...said } = referring;
+        this.#stateEnds = later(now, answerMs);
+        this.#sip({ kind: 'refer-requested', call, ...said });
         break;
       }
-      case 'dial':
-        if (this.#wish?.leaving.by === 'dial') this.#out.push({ kind: 'dial', dialling: this.#wish.leaving });
+      case 'dial': {
+        const { leaving } = this.#departure;
+        if (leaving?.by === 'dial') this.#out.push({ kind: 'dial', dialling: leaving });
         break;
+      }
       case 'tell-handed-over': {
-        const exit = this.#wish?.leaving.exit;
-        this.#wish = undefined;
+        const exit = this.#departure.forget()?.leaving.exit;
         this.#handedOver = true;
         this.#sound.endRecord(now);
         this.#out.push({ kind: 'call-end', by: 'hand-off', at: now, ...(exit === undefined ? {} : { exit }), proof: 'dial-answered' });
@@ -560,19 +530,15 @@ export class PhoneCall implements Machine<PhoneInput | Tick, PhoneOutput> {
       case 'take-transfer': {
         const event = this.#transfer;
         if (event === undefined) return;
-        this.#goodbye = transferOf(event.request, event.target);
+        this.#departure.take(event);
         this.#stateEnds = later(now, partingMs);
-        this.#wish = { leaving: this.#dialect.hangUp('done'), by: 'gateway' };
         this.#sip({ kind: 'refer-accepted', call, refer: event.refer });
         if (event.notify) this.#sip({ kind: 'refer-notified', call, refer: event.refer, status: 200 });
         break;
       }
-      case 'tell-refused': {
-        const error = this.#wish?.error ?? errors.PHONE_REFER_REFUSED();
-        this.#wish = undefined;
-        this.#tellRefused(error, now);
+      case 'tell-refused':
+        this.#tellRefused(this.#departure.forget()?.error ?? errors.PHONE_REFER_REFUSED(), now);
         break;
-      }
       case 'report-end':
         this.#sound.close(now);
         this.#callEnds = undefined;

@@ -15,13 +15,14 @@ import { type CallEvent, type GuardVerdict, type Hop, isSecure, printHostPort, t
 import { openBridge } from './bridge.ts';
 import type { PhoneDialect } from './dialect.ts';
 import type { CallRefusal, PhoneDoor } from './door.ts';
+import type { Invitation, PlaceManners } from './invitation.ts';
 import { Ladders } from './ladder.ts';
 import { MediaDoor, type MediaDoorOptions } from './media-door.ts';
 import { type PeerWatch, type WatchedPeer, watchPeer } from './peer-watch.ts';
 import { openPhoneLine, type PhoneLine, type PhoneLinePorts } from './phone-line.ts';
-import type { Invitation, PlaceManners, TalkManners } from './phone-words.ts';
-import { unplaced } from './placing.ts';
+import type { TalkManners } from './phone-words.ts';
 import { telephonyErrors } from './telephony.errors.ts';
+import { unplaced } from './unplaced.ts';
 
 export interface PhoneExchangeOptions {
   /** Listeners, TLS, limits. Who is let in is the doors' affair. */

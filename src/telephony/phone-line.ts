@@ -4,10 +4,10 @@ import type { CallAbilities, CallFacts, CallReport, Meter, PlacedCallEvent, Voic
 import { type Pace, type PaceSeat, type ToldCall, toldCall } from '#media';
 import type { SipCommand } from '#net';
 import type { CallEnd, CallEvent } from '#protocols/sip';
-import type { LineEar } from './bridge.ts';
 import { callReport, soundReport } from './call-report.ts';
 import type { Dialling } from './dialect.ts';
 import type { Ladder } from './ladder.ts';
+import type { LineEar } from './line-ear.ts';
 import type { MediaDoor, MediaSockets } from './media-door.ts';
 import { PhoneCall } from './phone-call.ts';
 import type { PhoneInput, PhoneOutput, PhoneWay, TalkManners } from './phone-words.ts';

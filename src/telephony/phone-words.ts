@@ -1,10 +1,11 @@
 import type { AudioFrame, RateHz } from '#audio';
 import type { Dice, GatewayError, Instant, WallTime } from '#base';
-import type { FittedHandoff, RecordingFile, UnansweredWhy, VoiceCallEvent } from '#contract';
-import type { MediaAddress } from '#media';
+import type { UnansweredWhy, VoiceCallEvent } from '#contract';
+import type { MediaAddress, VoiceCommand } from '#media';
 import type { Dial } from '#net';
 import type { Body, CallCommand, CallEnd, CallEvent, CallName, ForeignHeaders, InviteRequested } from '#protocols/sip';
 import type { Dialling, PhoneDialect } from './dialect.ts';
+import type { Invitation, PlaceManners } from './invitation.ts';
 import type { MediaPlace, MediaPolicy } from './media-policy.ts';
 import type { MediaTargets } from './negotiator.ts';
 
@@ -29,24 +30,6 @@ export interface AnswerManners {
 
 /** How a call to us is to be led. */
 export type PhoneManners = TalkManners & AnswerManners;
-
-/** Whom a call of ours is for, and how it asks. */
-export interface Invitation extends Pick<InviteRequested, 'target' | 'from' | 'toUri' | 'routes' | 'headers' | 'credentials' | 'callId'> {
-  /** Whose server is looked for (RFC 3263). */
-  readonly to: Dial['to'];
-  /** How long even the last server may give no sign of life. */
-  readonly silentMs?: number;
-}
-
-/** How a call of ours is placed. */
-export interface PlaceManners {
-  /** How long it may ring. */
-  readonly ringMs: number;
-  /** A REFER of the far side: ends the call as a wish for transfer, told in its `goodbye`; or is declined with 603. */
-  readonly transfers: 'take' | 'decline';
-  /** Who makes the offer: `theirs` asks for one in their 200, for far sides that want it so. */
-  readonly offer: 'ours' | 'theirs';
-}
 
 /** Where a call comes from. */
 export type PhoneWay =
@@ -75,25 +58,17 @@ export interface PhoneSound {
   waiting(): void;
 }
 
+type Farewell = Extract<VoiceCommand, { kind: 'hand-off' | 'hang-up' }>;
+
 export type SoundCommand =
-  | { readonly kind: 'play'; readonly samples: AudioFrame }
-  | { readonly kind: 'relay'; readonly samples: AudioFrame }
-  | { readonly kind: 'press'; readonly digit: string }
-  | { readonly kind: 'put-mark'; readonly name: string }
-  | { readonly kind: 'clear'; readonly at: Instant }
-  | { readonly kind: 'hold'; readonly at: Instant }
-  | { readonly kind: 'resume' }
-  | { readonly kind: 'record'; readonly file: RecordingFile }
+  | Exclude<VoiceCommand, Farewell>
   /** Live sound of the call that this one is joined with, or is to be. */
   | { readonly kind: 'carry'; readonly samples: AudioFrame }
   /** One round of a ringing tone, while we dial; `hush` ends it. */
   | { readonly kind: 'ring-back'; readonly samples: AudioFrame }
   | { readonly kind: 'hush' };
 
-export type PhoneCommand =
-  | SoundCommand
-  | { readonly kind: 'hand-off'; readonly handoff: FittedHandoff }
-  | { readonly kind: 'hang-up'; readonly how: 'done' | 'failed' };
+export type PhoneCommand = SoundCommand | Farewell;
 
 export type PhoneInput =
   | Exclude<CallEvent, { kind: 'call-received' }>

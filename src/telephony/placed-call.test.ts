@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { generateTone } from '#audio';
 import { sipErrors } from '#protocols/sip';
 import { answered, offerOf, PhoneBench, picked, policy, progressed, requestOf } from './fixtures/phone-bench.ts';
-import type { PlaceManners } from './phone-words.ts';
+import type { PlaceManners } from './invitation.ts';
 
 const call = 'in-1';
 const placed = (more: Partial<PlaceManners> = {}): PhoneBench => new PhoneBench({}, { placed: more });

@@ -5,7 +5,8 @@ import { silentLogger } from '#base';
 import { type PlacedCall, type PlacedCallEvent, silentMeter, type VoiceCall, type VoiceCallEvent } from '#contract';
 import { realDice, realScheduler } from '#net';
 import type { Credentials } from '#protocols/sip';
-import { type FarPhone, type FarPhoneOptions, openFarPhone, selfSigned, until } from '../../test/peers/far-phone.ts';
+import { type FarPhone, type FarPhoneOptions, openFarPhone, selfSigned } from '../../test/peers/far-phone.ts';
+import { until } from '../../test/until.ts';
 import { dialectOf, goodbye, policy } from './fixtures/phone-bench.ts';
 import { type PhoneExchange, type PlacedPlan, phoneExchange } from './phone-exchange.ts';
 

@@ -1,8 +1,10 @@
 import type { GatewayError, Result } from '#base';
-import type { CallAbilities, CallOrder, CallPlacer, PlacedCall, PlacedCallEvent } from '#contract';
+import type { CallAbilities, CallOrder, CallPlacer } from '#contract';
 import type { PhoneDialect } from './dialect.ts';
+import type { Invitation } from './invitation.ts';
 import type { PhoneExchange, PlacedPlan } from './phone-exchange.ts';
-import type { Invitation, TalkManners } from './phone-words.ts';
+import type { TalkManners } from './phone-words.ts';
+import { unplaced } from './unplaced.ts';
 
 /** What a contact centre's own words make of an order: whom to invite, and how the call ends. */
 export interface Placing {
@@ -43,14 +45,3 @@ export const phonePlacer = ({ channel, exchange, manners, admits, plan }: Placer
     return exchange.place(planned, listener);
   },
 });
-
-/** A call that comes to nothing before anything is sent. */
-export function unplaced(
-  why: Extract<PlacedCallEvent, { kind: 'unanswered' }>['why'],
-  error: GatewayError,
-  listener: (event: PlacedCallEvent) => void,
-): PlacedCall {
-  const report = { cause: 'refused', signalling: [], dropped: 0 };
-  void Promise.resolve().then(() => listener({ kind: 'unanswered', why, error, report }));
-  return { cancel() {} };
-}
