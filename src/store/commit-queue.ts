@@ -34,10 +34,22 @@ export interface CommitQueue {
 }
 
 /** Which verdict answers which order. */
-export type VerdictOn<One extends Order> = Extract<
-  Verdict,
-  { kind: { append: 'taken'; enter: 'entered'; settle: 'settled'; amend: 'settled'; claim: 'claimed'; sweep: 'swept' }[One['kind']] }
->;
+interface Answering {
+  readonly append: 'taken';
+  readonly enter: 'entered';
+  readonly settle: 'settled';
+  readonly amend: 'settled';
+  readonly claim: 'claimed';
+  readonly sweep: 'swept';
+  readonly annex: 'kept';
+  readonly audit: 'audited';
+  readonly erase: 'removed';
+  readonly expire: 'removed';
+  readonly 'claim-answer': 'claimed-answer';
+  readonly 'keep-answer': 'kept';
+  readonly 'forget-answer': 'kept';
+}
+export type VerdictOn<One extends Order> = Extract<Verdict, { kind: Answering[One['kind']] }>;
 
 interface Waiting {
   readonly order: Order;

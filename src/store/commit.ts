@@ -5,8 +5,14 @@ import type { BoxOrder } from './boxes/orders.ts';
 import { type AppendOrder, type AppendVerdict, rule } from './conversation-law.ts';
 import type { DialectName } from './migrations/migration.ts';
 import type { Order, Verdict } from './orders.ts';
-import type { EventRow, HeadRow, Schema } from './schema.ts';
+import { tellNeighbours } from './ownership/neighbours.ts';
+import { threadName, threadsInUse } from './ownership/take-over.ts';
+import { commitRecord } from './record/commit-record.ts';
+import { conversationOf, type RecordOrder } from './record/orders.ts';
+import { seedOf } from './record/seed.ts';
+import type { AliasRow, EventRow, HeadRow, PersonRow, Schema } from './schema.ts';
 import { slices } from './slices.ts';
+import { writeCombinations } from './write-combinations.ts';
 
 /**
  * Stores many orders in one transaction and says of each what became of it, in order.
@@ -14,12 +20,17 @@ import { slices } from './slices.ts';
  */
 export function commit(db: Kysely<Schema>, owner: number, orders: readonly Order[], dialect: DialectName = 'sqlite'): Promise<readonly Verdict[]> {
   const appends = orders.filter((order) => order.kind === 'append');
-  const others = orders.filter((order): order is BoxOrder => order.kind !== 'append');
+  const boxed = orders.filter((order): order is BoxOrder => 'box' in order || order.kind === 'sweep');
+  const beside = orders.filter((order): order is RecordOrder => order.kind !== 'append' && !('box' in order) && order.kind !== 'sweep');
   return db.transaction().execute(async (tx) => {
-    const { verdicts, along } = await append(tx, owner, appends, dialect);
+    const ids = new Set([...appends.map(({ id }) => id), ...beside.flatMap((order) => conversationOf(order) ?? [])]);
+    const heads = await headsOf(tx, [...ids].sort(), dialect);
+    const { verdicts, along } = await append(tx, owner, appends, heads, dialect);
     const ofAppends = verdicts.values();
-    const ofOthers = (await commitBoxes(tx, owner, others, along, dialect)).values();
-    return orders.flatMap((order) => (order.kind === 'append' ? ofAppends : ofOthers).next().value ?? []);
+    const ofBoxes = (await commitBoxes(tx, owner, boxed, along, dialect)).values();
+    const ofRecord = (await commitRecord(tx, beside, heads, dialect)).values();
+    const inBoxes = new Set<Order>(boxed);
+    return orders.flatMap((order) => (order.kind === 'append' ? ofAppends : inBoxes.has(order) ? ofBoxes : ofRecord).next().value ?? []);
   });
 }
 
@@ -29,24 +40,48 @@ interface Appended {
   readonly along: Along;
 }
 
-async function append(tx: Transaction<Schema>, owner: number, orders: readonly AppendOrder[], dialect: DialectName): Promise<Appended> {
-  const heads = await headsOf(tx, [...new Set(orders.map((order) => order.id))].sort(), dialect);
+/** Changes `heads` to what they are afterwards. */
+async function append(
+  tx: Transaction<Schema>,
+  owner: number,
+  orders: readonly AppendOrder[],
+  heads: Map<string, HeadRow>,
+  dialect: DialectName,
+): Promise<Appended> {
   const known = new Set(heads.keys());
   const changed = new Set<string>();
   const rows: EventRow[] = [];
+  const aliases: AliasRow[] = [];
+  const people: PersonRow[] = [];
   const along = { put: [] as Entry[], done: [] as number[], at: 0 };
   const undone = await undoneOf(
     tx,
     [...new Set(orders.flatMap((order) => order.done ?? []))].sort((a, b) => a - b),
     dialect,
   );
+  const begins = orders.some(({ events }) => events.some(({ kind }) => kind === 'conversation-start'));
+  const inUse = new Set(
+    await threadsInUse(
+      tx,
+      orders.flatMap(({ alone }) => alone ?? []),
+      dialect,
+    ),
+  );
+  const told = new Map<string, number>();
+  const where = { owner, seed: begins ? await seedOf(tx) : '' };
   const verdicts = orders.map((order): AppendVerdict => {
     if (order.done?.some((number) => !undone.has(number))) return { kind: 'refused', code: 'MESSAGE_DONE' };
-    const ruling = rule(heads.get(order.id), order, owner);
+    if (order.alone && inUse.has(threadName(order.alone))) return { kind: 'refused', code: 'THREAD_IN_USE' };
+    const before = heads.get(order.id);
+    const ruling = rule(before, order, where);
     if (ruling.head && ruling.rows.length > 0) {
+      if (order.alone) inUse.add(threadName(order.alone));
+      if (order.owned && !told.has(order.id)) told.set(order.id, before?.last_seq ?? 0);
       heads.set(order.id, ruling.head);
       changed.add(order.id);
       for (const row of ruling.rows) rows.push(row);
+      aliases.push(...ruling.aliases);
+      people.push(...ruling.people);
       along.put.push(...(order.put ?? []));
     }
     for (const number of ruling.verdict.kind === 'taken' ? (order.done ?? []) : []) if (undone.delete(number)) along.done.push(number);
@@ -59,6 +94,12 @@ async function append(tx: Transaction<Schema>, owner: number, orders: readonly A
     known,
   );
   for (const some of slices(rows)) await tx.insertInto('events').values(some).execute();
+  await writeNames(tx, aliases, people);
+  const changes = [...told].flatMap(([id, before]) => {
+    const head = heads.get(id);
+    return head ? [{ before, head }] : [];
+  });
+  if (dialect === 'postgres') await tellNeighbours(tx, owner, changes);
   return { verdicts, along };
 }
 
@@ -82,8 +123,23 @@ async function undoneOf(tx: Transaction<Schema>, numbers: readonly number[], dia
   return undone;
 }
 
+async function writeNames(tx: Transaction<Schema>, aliases: readonly AliasRow[], people: readonly PersonRow[]): Promise<void> {
+  // A desk may say twice how it calls a conversation.
+  for (const some of slices(aliases))
+    await tx
+      .insertInto('aliases')
+      .values(some)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  for (const some of slices(people)) await tx.insertInto('people').values(some).execute();
+}
+
 /** Three statements, because touching `outcome` rewrites an index and most appends don't end a conversation. */
 async function writeHeads(tx: Transaction<Schema>, heads: readonly HeadRow[], known: ReadonlySet<string>): Promise<void> {
+  await writeCombinations(
+    tx,
+    heads.filter((head) => !known.has(head.id) || head.outcome !== null),
+  );
   for (const some of slices(heads.filter((head) => !known.has(head.id)))) await tx.insertInto('heads').values(some).execute();
   const older = heads.filter((head) => known.has(head.id));
   for (const some of slices(older.filter((head) => head.outcome === null))) {
@@ -112,6 +168,7 @@ async function writeHeads(tx: Transaction<Schema>, heads: readonly HeadRow[], kn
           outcome: eb.ref('excluded.outcome'),
           reason: eb.ref('excluded.reason'),
           exit: eb.ref('excluded.exit'),
+          combination: eb.ref('excluded.combination'),
         })),
       )
       .execute();

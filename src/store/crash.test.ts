@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { databaseFile } from './database.ts';
 import { runAndKill, unevenNumbers } from './fixtures/kill.ts';
 import { temporaryDirectory } from './fixtures/samples.ts';
+import { databaseFile } from './sqlite/open-sqlite.ts';
 
 /** How many kills in all; more by the environment: STORE_KILLS=500. */
 const kills = Number(process.env['STORE_KILLS'] ?? 20);

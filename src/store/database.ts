@@ -1,123 +1,26 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { Kysely, type Transaction } from 'kysely';
-import { migrate, migrations, schemaVersion } from './migrations/migrate.ts';
+import type { Kysely } from 'kysely';
 import type { DialectName } from './migrations/migration.ts';
-import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
+import type { NeighbourNews } from './ownership/neighbours.ts';
 import type { Schema } from './schema.ts';
-import { storeErrors } from './store.errors.ts';
-import type { Database, Writer } from './writer.ts';
 
-/** The store's file in its directory. */
-export const databaseFile = (directory: string): string => join(directory, 'conversations.sqlite');
-const lockFile = (directory: string): string => join(directory, 'gateway.lock.sqlite');
-
-/** A checkpointed log is cut back to this. */
-const logOctets = 64 * 1024 * 1024;
-
-export interface SqliteOptions {
-  readonly directory: string;
-  readonly node: string;
-  readonly openedAt: number;
-  readonly busyMs: number;
+/** An open store, whatever it lies on. */
+export interface Database {
+  readonly db: Kysely<Schema>;
+  readonly dialect: DialectName;
+  close(): Promise<void>;
 }
 
-/** The connection under `db`, for pragmas and plans. */
-interface OnSqlite {
-  readonly sqlite: DatabaseSync;
-}
-
-/** Opens the store for writing, as the only writer, and brings its schema up to date. Durable: write-ahead log, fsync at each commit. */
-export async function openWriter(options: SqliteOptions): Promise<Writer & OnSqlite> {
-  const { directory, node, openedAt, busyMs } = options;
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const lock = holdLock(directory);
-  let sqlite: DatabaseSync | undefined;
-  try {
-    const path = databaseFile(directory);
-    ownFile(path);
-    const open = (sqlite = new DatabaseSync(path, { timeout: busyMs }));
-    open.exec('pragma journal_mode = wal');
-    open.exec('pragma synchronous = full');
-    open.exec('pragma foreign_keys = on');
-    open.exec('pragma trusted_schema = off');
-    open.exec(`pragma journal_size_limit = ${logOctets}`);
-    const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(open) });
-    const migrated = await migrate(db, openedAt);
-    open.exec('pragma optimize = 0x10002'); // sqlite.org/pragma.html#pragma_optimize: what a long-lived connection does first
-    for (const box of ['outbox', 'inbox'] as const)
-      await db.updateTable(box).set({ leased_by: 0, leased_until: 0 }).where('leased_until', '>', 0).execute(); // whoever held them is dead: the lock says so
-    const epoch = await db.transaction().execute((tx) => claimEpoch(tx, node, openedAt));
-    return {
-      ...{ db, dialect: 'sqlite', sqlite: open, epoch, migrated, manyAtOnce: false },
-      living: async () => [epoch], // the lock says so
-      committing: (work) => work(),
-      async close() {
-        open.exec('pragma optimize');
-        open.close();
-        lock.close();
-      },
-    };
-  } catch (error) {
-    sqlite?.close();
-    lock.close();
-    throw error;
-  }
-}
-
-/** Opens the store beside a gateway that runs or when none does. Changes no schema; to read, it waits for nobody. */
-export async function openBeside(directory: string, mode: 'read' | 'write'): Promise<Database & OnSqlite> {
-  const path = databaseFile(directory);
-  if (!existsSync(path)) throw storeErrors.STORE_ABSENT({ directory });
-  const sqlite = new DatabaseSync(path, { readOnly: mode === 'read', timeout: 2_000 });
-  try {
-    if (mode === 'write') sqlite.exec('pragma synchronous = full');
-    const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(sqlite) });
-    await checkVersion(db, 'sqlite', { directory });
-    return { db, dialect: 'sqlite', sqlite, close: async () => sqlite.close() };
-  } catch (error) {
-    sqlite.close();
-    throw error;
-  }
-}
-
-export const openReadOnly = (directory: string): Promise<Database & OnSqlite> => openBeside(directory, 'read');
-
-/** Throws unless the schema is the one that this software knows. */
-export async function checkVersion(db: Kysely<Schema>, dialect: DialectName, facts: Readonly<Record<string, unknown>>): Promise<void> {
-  const found = await schemaVersion(db, dialect);
-  const known = migrations.length;
-  if (found === 0) throw storeErrors.STORE_ABSENT(facts);
-  if (found > known) throw storeErrors.STORE_NEWER({ found, known });
-  if (found < known) throw storeErrors.STORE_OLDER({ found, known });
-}
-
-/** Creates the file readable by its owner alone; SQLite gives its log and index the same permissions. */
-const ownFile = (path: string): void => closeSync(openSync(path, 'a', 0o600));
-
-/** Holds a lock that the system releases when this process dies, however it dies. */
-function holdLock(directory: string): DatabaseSync {
-  const path = lockFile(directory);
-  ownFile(path);
-  const lock = new DatabaseSync(path, { timeout: 0 });
-  try {
-    lock.exec('begin exclusive');
-    return lock;
-  } catch (error) {
-    lock.close();
-    const busy = ((error as { errcode?: number }).errcode ?? 0) & 0xff;
-    throw busy === 5 ? storeErrors.STORE_IN_USE({ directory }, error) : error;
-  }
-}
-
-/** Writes down this opening, inside a transaction that keeps other openings out. */
-export async function claimEpoch(tx: Transaction<Schema>, node: string, openedAt: number): Promise<number> {
-  const last = await tx
-    .selectFrom('owners')
-    .select((eb) => eb.fn.max('epoch').as('epoch'))
-    .executeTakeFirst();
-  const epoch = (last?.epoch ?? 0) + 1;
-  await tx.insertInto('owners').values({ epoch, node, opened_at: openedAt }).execute();
-  return epoch;
+/** A store that was opened by a gateway. */
+export interface Writer extends Database {
+  readonly epoch: number;
+  /** The numbers of the migrations that this opening did. */
+  readonly migrated: readonly number[];
+  /** The epochs whose gateways live, this one among them. */
+  living(): Promise<readonly number[]>;
+  /** Calls back with what other nodes write into written conversations, until it is closed; absent where there are none. */
+  neighbours?(heard: (news: NeighbourNews) => void): void;
+  /** Runs a transaction, again where another node was in the way. */
+  committing<Value>(work: () => Promise<Value>): Promise<Value>;
+  /** After something was removed: it is to be found in the log of the database no more. Absent where the database sees to that itself. */
+  readonly scrub?: () => void;
 }

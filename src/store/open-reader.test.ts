@@ -7,10 +7,10 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { silentLogger } from '#base';
 import { silentMeter } from '#contract';
-import { databaseFile, openWriter } from './database.ts';
 import { at, end, failsWith, handClock, id, says, start, temporaryDirectory } from './fixtures/samples.ts';
 import { openReader } from './open-reader.ts';
 import { openStore } from './open-store.ts';
+import { databaseFile, openWriter } from './sqlite/open-sqlite.ts';
 
 const live = (directory: string) => openStore({ directory, logger: silentLogger, meter: silentMeter, clock: handClock() });
 
@@ -66,8 +66,8 @@ test('it reads what a killed gateway left behind', async (t) => {
 test('it cannot write, whatever is asked of it', async (t) => {
   const directory = temporaryDirectory(t);
   await (await live(directory)).close();
-  const { openReadOnly } = await import('./database.ts');
-  const { db, close } = await openReadOnly(directory);
+  const { openBeside } = await import('./sqlite/open-sqlite.ts');
+  const { db, close } = await openBeside(directory, 'read');
   await assert.rejects(db.deleteFrom('events').execute(), /readonly/);
   await close();
 });

@@ -1,9 +1,17 @@
-import type { ConversationStore } from '#contract';
+import type { AliasReader, AnnexStore, AuditLog, ConversationStore, FiguresReader, RecordKeeper } from '#contract';
+import { openDatabaseBeside, typed } from './beside.ts';
+import { through } from './over-thread.ts';
 import type { StorePlace } from './place.ts';
-import { asStoreError } from './sqlite-faults.ts';
+import { scanFigures } from './record/scan-figures.ts';
 
 /** A store as a second program sees it: to read, not to write. */
-export type ConversationReader = Pick<ConversationStore, 'head' | 'events' | 'list' | 'unfinished' | 'close'>;
+export type ConversationReader = Pick<ConversationStore, 'head' | 'events' | 'list' | 'unfinished' | 'close'> &
+  AliasReader &
+  Pick<RecordKeeper, 'due'> & {
+    readonly annexes: Pick<AnnexStore, 'of'>;
+    readonly audit: Pick<AuditLog, 'list'>;
+    readonly figures: FiguresReader;
+  };
 
 /**
  * Opens a store for reading, beside running gateways or without one.
@@ -12,21 +20,17 @@ export type ConversationReader = Pick<ConversationStore, 'head' | 'events' | 'li
  */
 export async function openReader(place: StorePlace): Promise<ConversationReader> {
   // Loaded only here: the gateway's own thread never needs a database.
-  const [{ openBesideAt }, { readEvents, readHead, readPage, readUnfinished }] = await Promise.all([import('./writer.ts'), import('./queries.ts')]);
-  const { db, close } = await typed(() => openBesideAt(place, 'read'));
+  const [{ narrowReads }, { wideReads }] = await Promise.all([import('./narrow-reads.ts'), import('./wide-reads.ts')]);
+  const { db, close } = await openDatabaseBeside(place, 'read');
+  const { narrow, wide } = through({ narrow: narrowReads(db), wide: wideReads(db) }, typed);
   return {
-    head: (id) => typed(() => readHead(db, id)),
-    events: (id) => typed(() => readEvents(db, id)),
-    list: (query) => typed(() => readPage(db, query)),
-    unfinished: () => typed(() => readUnfinished(db)),
+    ...narrow,
+    list: wide.page,
+    byAlias: wide.byAlias,
+    due: wide.due,
+    annexes: { of: narrow.annexes },
+    audit: { list: wide.audit },
+    figures: { scan: (query) => scanFigures(query, wide.figures) },
     close,
   };
-}
-
-export async function typed<Value>(read: () => Promise<Value>): Promise<Value> {
-  try {
-    return await read();
-  } catch (error) {
-    throw asStoreError(error);
-  }
 }

@@ -4,11 +4,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import { silentLogger } from '#base';
 import { silentMeter } from '#contract';
-import { databaseFile } from './database.ts';
 import { onEach } from './fixtures/places.ts';
 import { at, end, failsWith, handClock, id, listLogger, says, start, sumMeter, temporaryDirectory } from './fixtures/samples.ts';
 import { type DiskStore, openStore, type StoreOptions } from './open-store.ts';
 import type { StorePlace } from './place.ts';
+import { databaseFile } from './sqlite/open-sqlite.ts';
 
 async function open(t: TestContext, at: string | StorePlace, more: Partial<Omit<StoreOptions, keyof StorePlace>> = {}): Promise<DiskStore> {
   const store = await openStore({

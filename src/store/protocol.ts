@@ -1,37 +1,75 @@
-import type { BoxQuery, ConversationHead, ConversationPage, ConversationQuery, LaneDepth, StoredEvent } from '#contract';
-import type { BoxName, BoxRow } from './boxes/box.ts';
+import type { AccessStore, AppStore } from '#contract';
+import type { BlockTable } from './blocks/blocks-on.ts';
+import type { NarrowReads } from './narrow-reads.ts';
 import type { Order, Verdict } from './orders.ts';
+import type { Askable, Given, Names, Question } from './over-thread.ts';
+import type { NeighbourNews } from './ownership/neighbours.ts';
+import type { TakeOver } from './ownership/take-over.ts';
 import type { Orphan } from './queries.ts';
 import type { StoreFailure } from './store.errors.ts';
+import type { WideReads } from './wide-reads.ts';
 
-/** What the worker thread can be asked, and what it gives. Everything is plain values. */
-export interface Asks {
-  /** One transaction. Given only after the disk has it. */
-  readonly commit: { readonly take: readonly Order[]; readonly give: readonly Verdict[] };
-  readonly head: { readonly take: string; readonly give: ConversationHead | undefined };
-  readonly events: { readonly take: string; readonly give: readonly StoredEvent[] };
-  readonly page: { readonly take: ConversationQuery; readonly give: ConversationPage };
-  readonly unfinished: { readonly take: undefined; readonly give: readonly ConversationHead[] };
-  readonly orphans: { readonly take: undefined; readonly give: readonly Orphan[] };
-  readonly items: { readonly take: { readonly box: BoxName; readonly query: BoxQuery }; readonly give: readonly BoxRow[] };
-  readonly item: { readonly take: { readonly box: BoxName; readonly number: number }; readonly give: BoxRow | undefined };
-  readonly depth: { readonly take: BoxName; readonly give: readonly LaneDepth[] };
-  /** The last one: the file is closed and the thread ends. */
-  readonly close: { readonly take: undefined; readonly give: undefined };
+/** What only the thread that writes can do. */
+interface Writing {
+  /** One transaction. Resolves only after the disk has it. */
+  commit(orders: readonly Order[]): Promise<readonly Verdict[]>;
+  orphans(): Promise<readonly Orphan[]>;
+  /** Is it ours now? */
+  take(what: TakeOver): Promise<boolean>;
+  /** How many others live under this node's name. */
+  namesakes(): Promise<number>;
 }
 
-export type AskKind = keyof Asks;
+/** What the thread that writes can be asked. */
+export interface WriterStores {
+  readonly writing: Writing;
+  readonly narrow: NarrowReads;
+  readonly wide: WideReads;
+  readonly apps: AppStore;
+  readonly access: AccessStore;
+  readonly blocks: BlockTable;
+}
 
-/** A question with its number; answers carry the number back. The worker answers in the order it was asked. */
-export type Ask = { [Kind in AskKind]: { readonly number: number; readonly kind: Kind; readonly take: Asks[Kind]['take'] } }[AskKind];
+/** And the thread that only reads. */
+export type ReaderStores = Pick<WriterStores, 'wide'>;
 
-export type Answer =
-  | { readonly kind: 'answer'; readonly number: number; readonly give: Asks[AskKind]['give'] }
-  | { readonly kind: 'failure'; readonly number: number; readonly failure: StoreFailure };
+export const readerNames: Names<ReaderStores> = { wide: { page: true, byAlias: true, due: true, audit: true, figures: true } };
+export const writerNames: Names<WriterStores> = {
+  ...readerNames,
+  writing: { commit: true, orphans: true, take: true, namesakes: true },
+  narrow: { head: true, events: true, unfinished: true, annexes: true, items: true, item: true, depth: true },
+  apps: { list: true, find: true, add: true, change: true, publish: true, remove: true, stamp: true },
+  access: {
+    users: true,
+    user: true,
+    userByEmail: true,
+    addUser: true,
+    changeUser: true,
+    removeUser: true,
+    countRole: true,
+    tokens: true,
+    token: true,
+    tokenByDigest: true,
+    addToken: true,
+    rotateToken: true,
+    removeToken: true,
+    removeTokensOf: true,
+    usedToken: true,
+  },
+  blocks: { put: true, remove: true, list: true, find: true, all: true },
+};
 
-/** What the worker says first, and once. */
-export type Opening =
+/** A question with its number; answers carry the number back. The last one closes the file, and the thread ends. */
+export interface ToThread<Stores extends Askable<Stores>> {
+  readonly number: number;
+  readonly question: Question<Stores> | 'close';
+}
+
+export type FromThread<Stores extends Askable<Stores>> =
+  /** Said first, and once. */
   | { readonly kind: 'opened'; readonly epoch: number; readonly migrated: readonly number[] }
-  | { readonly kind: 'unopened'; readonly failure: StoreFailure };
-
-export type FromWorker = Opening | Answer;
+  | { readonly kind: 'unopened'; readonly failure: StoreFailure }
+  | { readonly kind: 'answer'; readonly number: number; readonly given: Given<Stores> | undefined }
+  | { readonly kind: 'failure'; readonly number: number; readonly failure: StoreFailure }
+  /** What other nodes wrote, as they tell it. */
+  | { readonly kind: 'neighbour'; readonly news: NeighbourNews };

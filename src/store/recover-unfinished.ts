@@ -45,18 +45,32 @@ const lookEveryMs = 5_000;
 /** A node that only lost its connection is back within this: it shows its life sign again at its own next look. */
 const patienceMs = 15_000;
 
-/** On a database of several nodes: looks now and then for what another node left behind, and ends it once that node has been gone for a while. */
-export function watchOrphans(store: Pick<DiskStore, 'orphans' | 'append'>, scheduler: Scheduler, logger: Logger): Cancel {
+/**
+ * On a database of several nodes: looks now and then for what another node left behind. Once that node has been gone for a while, its written
+ * conversations are given to `adopt`, which goes on with those that nobody else has taken; everything else is ended.
+ */
+export function watchOrphans(
+  store: Pick<DiskStore, 'orphans' | 'append'>,
+  scheduler: Scheduler,
+  logger: Logger,
+  adopt?: (orphan: Orphan) => Promise<boolean>,
+): Cancel {
   const goneSince = new Map<ConversationId, number>();
   let cancel: Cancel | undefined;
   let over = false;
   const look = async (): Promise<void> => {
     try {
       const now = scheduler.now();
-      const ids = new Set((await store.orphans()).map(({ head }) => head.id));
+      const orphans = await store.orphans();
+      const ids = new Set(orphans.map(({ head }) => head.id));
       for (const id of goneSince.keys()) if (!ids.has(id)) goneSince.delete(id);
       for (const id of ids) if (!goneSince.has(id)) goneSince.set(id, now);
-      const mended = await recoverUnfinished(store, scheduler, ({ head }) => now - (goneSince.get(head.id) ?? now) >= patienceMs);
+      const isDue = ({ head }: Orphan): boolean => now - (goneSince.get(head.id) ?? now) >= patienceMs;
+      const isAdoptable = ({ head }: Orphan): boolean => adopt !== undefined && head.medium === 'chat';
+      let adopted = 0;
+      for (const orphan of orphans) if (isDue(orphan) && isAdoptable(orphan) && (await adopt?.(orphan))) adopted++;
+      if (adopted > 0) logger.info('goes on with chats that another node left behind', { conversations: adopted });
+      const mended = await recoverUnfinished(store, scheduler, (orphan) => isDue(orphan) && !isAdoptable(orphan));
       if (mended.length > 0) logger.warn('ended what another node left behind', { conversations: mended.length });
     } catch (error) {
       logger.warn('could not look for what other nodes left behind', { code: asGatewayError(error).code });

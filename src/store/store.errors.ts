@@ -21,6 +21,8 @@ export const storeErrors = defineErrors({
   CONVERSATION_NOT_STARTED: { blame: 'gateway', retry: false, says: 'The first event of a conversation must be its start.' },
   CONVERSATION_STARTED_TWICE: { blame: 'gateway', retry: false, says: 'A conversation starts once.' },
   MESSAGE_DONE: { blame: 'gateway', retry: false, says: 'A message of the inbox has its effect once, and has had it.' },
+  CONVERSATION_ELSEWHERE: { blame: 'gateway', retry: false, says: 'Another gateway has taken this conversation over.' },
+  THREAD_IN_USE: { blame: 'gateway', retry: false, says: 'A conversation goes on in this thread already.' },
   CONVERSATION_OVER: { blame: 'gateway', retry: false, says: 'Nothing is stored after the end of a conversation.' },
 });
 

@@ -1,64 +1,42 @@
 /** The thread that owns the database: every statement and every fsync happens here, of a file one question after the other. */
-import { parentPort, workerData } from 'node:worker_threads';
-import { invariant } from '#base';
-import { readDepth, readItem, readItems } from './boxes/queries.ts';
+import { workerData } from 'node:worker_threads';
+import { accessOn } from './access/access-on.ts';
+import { appsOn } from './apps/apps-on.ts';
+import { blocksOn } from './blocks/blocks-on.ts';
 import { commit } from './commit.ts';
-import type { Answer, Ask, Asks, Opening } from './protocol.ts';
-import { readEvents, readHead, readOrphans, readPage, readUnfinished } from './queries.ts';
-import { asFailure } from './sqlite-faults.ts';
-import { openWriterAt, type Writer, type WriterOptions } from './writer.ts';
+import type { Writer } from './database.ts';
+import { narrowReads } from './narrow-reads.ts';
+import { openWriterAt, type WriterOptions } from './open-database.ts';
+import { through } from './over-thread.ts';
+import { countNamesakes } from './ownership/namesakes.ts';
+import { freeDead, takeOver } from './ownership/take-over.ts';
+import type { WriterStores } from './protocol.ts';
+import { readOrphans } from './queries.ts';
+import { serveThread } from './serve-thread.ts';
+import { wideReads } from './wide-reads.ts';
 
-async function give(writer: Writer, ask: Ask): Promise<Asks[Ask['kind']]['give']> {
-  const { db, dialect, epoch, living, committing, close } = writer;
-  switch (ask.kind) {
-    case 'commit':
-      return committing(() => commit(db, epoch, ask.take, dialect));
-    case 'head':
-      return readHead(db, ask.take);
-    case 'events':
-      return readEvents(db, ask.take);
-    case 'page':
-      return readPage(db, ask.take);
-    case 'unfinished':
-      return readUnfinished(db);
-    case 'orphans':
-      return readOrphans(db, await living());
-    case 'items':
-      return readItems(db, ask.take.box, ask.take.query);
-    case 'item':
-      return readItem(db, ask.take.box, ask.take.number);
-    case 'depth':
-      return readDepth(db, ask.take);
-    case 'close':
-      await close();
-      return undefined;
-  }
+function writing({ db, dialect, epoch, living, committing, scrub }: Writer): WriterStores['writing'] {
+  let deadBefore: ReadonlySet<number> = new Set();
+  return {
+    async commit(orders) {
+      const verdicts = await committing(() => commit(db, epoch, orders, dialect));
+      if (orders.some(({ kind }) => kind === 'erase' || kind === 'expire')) scrub?.();
+      return verdicts;
+    },
+    async orphans() {
+      const now = await living();
+      if (dialect === 'postgres') deadBefore = await freeDead(db, now, deadBefore);
+      return readOrphans(db, now);
+    },
+    take: async (what) => takeOver(db, epoch, what, await living()),
+    namesakes: async () => countNamesakes(db, epoch, await living()),
+  };
 }
 
-async function answer(writer: Writer, ask: Ask): Promise<Answer> {
-  try {
-    return { kind: 'answer', number: ask.number, give: await give(writer, ask) };
-  } catch (error) {
-    return { kind: 'failure', number: ask.number, failure: asFailure(error) };
-  }
-}
-
-const port = parentPort;
-invariant(port, 'this file is the body of a worker thread');
-try {
+await serveThread<WriterStores>(async (tell) => {
   const writer = await openWriterAt(workerData as WriterOptions);
-  let turn = Promise.resolve();
-  port.on('message', (ask: Ask) => {
-    const reply = async (): Promise<void> => {
-      port.postMessage(await answer(writer, ask));
-      if (ask.kind === 'close') port.close();
-    };
-    // One connection takes turns; of several, only the last question waits for all others.
-    if (!writer.manyAtOnce) turn = turn.then(reply);
-    else if (ask.kind === 'close') void turn.then(reply);
-    else turn = Promise.all([turn, reply()]).then(() => undefined);
-  });
-  port.postMessage({ kind: 'opened', epoch: writer.epoch, migrated: writer.migrated } satisfies Opening);
-} catch (error) {
-  port.postMessage({ kind: 'unopened', failure: asFailure(error) } satisfies Opening);
-}
+  const { db, committing } = writer;
+  writer.neighbours?.((news) => tell({ kind: 'neighbour', news }));
+  const changed = through({ apps: appsOn(db), access: accessOn(db) }, committing);
+  return { ...writer, stores: { ...changed, writing: writing(writer), narrow: narrowReads(db), wide: wideReads(db), blocks: blocksOn(db) } };
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { type Scheduler, silentLogger } from '#base';
 import { type Attempt, type IncomingMessage, type OutboxItem, type OutgoingItem, silentMeter } from '#contract';
+import { until } from '../../../test/until.ts';
 import { handScheduler } from '../fixtures/hand-scheduler.ts';
 import { onEach } from '../fixtures/places.ts';
 import { at, end, failsWith, id, listLogger, says, start, sumMeter } from '../fixtures/samples.ts';
@@ -20,11 +21,17 @@ async function open(t: TestContext, scheduler: Scheduler, place: StorePlace, mor
 }
 
 const outgoing = (name: string, more: Partial<OutgoingItem> = {}): OutgoingItem => ({
-  ...{ lane: 'webhook:crm', key: 'cv_a', idempotencyKey: name, body: JSON.stringify({ name }) },
+  lane: 'webhook:crm',
+  key: 'cv_a',
+  idempotencyKey: name,
+  body: JSON.stringify({ name }),
   ...more,
 });
 const incoming = (name: string, more: Partial<IncomingMessage> = {}): IncomingMessage => ({
-  ...{ source: 'desk', dedupeKey: name, orderingKey: 'thread-1', body: JSON.stringify({ name }) },
+  source: 'desk',
+  dedupeKey: name,
+  orderingKey: 'thread-1',
+  body: JSON.stringify({ name }),
   ...more,
 });
 
@@ -59,12 +66,6 @@ function destination() {
   return { deliver, calls };
 }
 
-/** Asks the store until it says so: it works in a thread of its own. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const until = performance.now() + 10_000; performance.now() < until; ) if (await holds()) return;
-  assert.fail('it never came to that');
-}
-
 /** Lets time pass, and then some moments more: whoever looks in another thread arms its clock a little later. */
 async function after<Item>(scheduler: ReturnType<typeof handScheduler>, ms: number, what: Promise<Item>): Promise<Item> {
   let here: { readonly item: Item } | undefined;
@@ -72,12 +73,11 @@ async function after<Item>(scheduler: ReturnType<typeof handScheduler>, ms: numb
     here = { item };
   });
   scheduler.advance(ms);
-  for (const until = performance.now() + 10_000; performance.now() < until; ) {
-    if (here) return here.item;
-    await new Promise((resolve) => setImmediate(resolve));
-    scheduler.advance(0.01);
-  }
-  return assert.fail('it did not come');
+  const came = await until(() => {
+    scheduler.advance(1);
+    return here;
+  }, 'what comes after a while');
+  return came.item;
 }
 
 onEach('items are put with the events they belong to, or not at all', async (t, place) => {
@@ -102,7 +102,7 @@ onEach('an item goes out under its key, is done, and its body is forgotten; put 
   const { item, answer } = await calls.next();
   assert.deepEqual([item.idempotencyKey, item.body, item.attempts], ['1', '{"name":"1"}', 1]);
   answer({ kind: 'done' });
-  await until(async () => (await store.outbox.show(item.id))?.state === 'done');
+  await until(async () => (await store.outbox.show(item.id))?.state === 'done', 'it is done');
   await store.outbox.put([outgoing('1')]);
   const [kept, ...others] = await store.outbox.list({});
   assert.deepEqual([kept?.body, kept?.settledAt, others.length], ['', 1_800_000_000_000, 0]);
@@ -121,12 +121,15 @@ onEach('one key goes in order and one at a time, others beside it; a failure hol
   );
   first[0]?.answer({ kind: 'retry', why: 'HTTP 503', afterMs: 60_000 });
   first[1]?.answer({ kind: 'done' });
-  await until(async () => (await store.outbox.list({ state: 'done' })).length === 1 && (await store.outbox.show('ob_1'))?.trouble === 'HTTP 503');
+  await until(
+    async () => (await store.outbox.list({ state: 'done' })).length === 1 && (await store.outbox.show('ob_1'))?.trouble === 'HTTP 503',
+    'the failure is written down',
+  );
   await store.outbox.put([outgoing('b2', { key: 'cv_b' })]);
   const b2 = await calls.next();
   assert.equal(b2.item.idempotencyKey, 'b2', 'a2 stays behind a1');
   b2.answer({ kind: 'done' });
-  await until(async () => (await store.outbox.list({ state: 'done' })).length === 2);
+  await until(async () => (await store.outbox.list({ state: 'done' })).length === 2, 'both are done');
   const again = await after(scheduler, 60_500, calls.next());
   assert.deepEqual([again.item.idempotencyKey, again.item.attempts], ['a1', 2]);
   again.answer({ kind: 'done' });
@@ -150,7 +153,7 @@ onEach('what is refused is a dead letter that is seen, replayed or dropped', asy
     { scheduler, dice },
   );
   await store.outbox.put([outgoing('m1', { lane: 'mail' })]);
-  await until(async () => (await store.outbox.show('ob_1'))?.state === 'dead');
+  await until(async () => (await store.outbox.show('ob_1'))?.state === 'dead', 'it is given up');
   assert.equal((await store.outbox.show('ob_1'))?.trouble, 'HTTP 422');
   assert.ok(logger.lines.some(({ level, message }) => level === 'error' && message === 'an item was given up'));
   assert.deepEqual(
@@ -159,7 +162,7 @@ onEach('what is refused is a dead letter that is seen, replayed or dropped', asy
   );
   verdict = storeErrors.STORE_DENIED(); // an error that says: never
   assert.equal(await store.outbox.replay('ob_1'), true);
-  await until(async () => (await store.outbox.show('ob_1'))?.trouble === 'STORE_DENIED');
+  await until(async () => (await store.outbox.show('ob_1'))?.trouble === 'STORE_DENIED', 'what was wrong is written down');
   assert.equal(await store.outbox.drop('ob_1'), true);
   assert.deepEqual(
     [await store.outbox.drop('ob_1'), await store.outbox.replay('ob_9'), await store.outbox.show('nonsense')],
@@ -181,7 +184,7 @@ onEach('an attempt that takes too long is told to stop, and is made again', asyn
   const slow = await calls.next();
   scheduler.advance(30_000);
   assert.equal(slow.signal.aborted, true);
-  await until(async () => (await store.outbox.show('ob_1'))?.trouble === 'timeout');
+  await until(async () => (await store.outbox.show('ob_1'))?.trouble === 'timeout', 'the time is over');
   assert.equal((await after(scheduler, 500, calls.next())).item.attempts, 2);
 });
 
@@ -216,7 +219,7 @@ onEach('fifty doubles at once are one message', async (t, place) => {
   const taken = arrivals<string>();
   store.inbox.run('desk', async ({ dedupeKey }) => taken.take(dedupeKey), { scheduler, dice });
   assert.equal(await taken.next(), 'event-1');
-  await until(async () => (await store.inbox.show('ib_1'))?.state === 'done');
+  await until(async () => (await store.inbox.show('ib_1'))?.state === 'done', 'it is done');
   assert.equal(await store.inbox.receive(incoming('event-1')), 'seen', 'a key outlives its message');
   assert.equal(taken.waiting, 0);
 });
@@ -234,7 +237,7 @@ onEach('numbered messages wait for a missing one, but not for long; who comes af
   await receive(2);
   assert.deepEqual([await taken.next(), await taken.next(), await taken.next()], ['2', '3', '4']);
   await receive(6);
-  await until(async () => (await store.inbox.show('ib_5'))?.state === 'waiting');
+  await until(async () => (await store.inbox.show('ib_5'))?.state === 'waiting', 'it waits');
   assert.equal(taken.waiting, 0);
   assert.equal(await after(scheduler, 2_000, taken.next()), '6');
   await receive(5);
@@ -248,7 +251,7 @@ onEach('messages with a time are put in order within a moment', async (t, place)
     await store.inbox.receive(incoming(String(second), { order: { happenedAt: (1_800_000_000_000 + second * 1_000) as never } }));
   const taken = arrivals<string>();
   store.inbox.run('desk', async ({ dedupeKey }) => taken.take(dedupeKey), { scheduler, dice });
-  await until(async () => (await store.inbox.depth())[0]?.waiting === 3);
+  await until(async () => (await store.inbox.depth())[0]?.waiting === 3, 'all three wait');
   assert.equal(taken.waiting, 0);
   assert.deepEqual([await after(scheduler, 250, taken.next()), await taken.next(), await taken.next()], ['1', '2', '3']);
 });

@@ -2,15 +2,24 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { commit } from '../commit.ts';
-import { openWriter } from '../database.ts';
 import { inModelWords, modelBox } from '../fixtures/model-box.ts';
 import { onEach, openTestWriter } from '../fixtures/places.ts';
 import { temporaryDirectory } from '../fixtures/samples.ts';
 import type { Order, Verdict } from '../orders.ts';
+import { openWriter } from '../sqlite/open-sqlite.ts';
 import type { Entry, Fate } from './box.ts';
 
 const entry = (more: Partial<Entry>): Entry => ({
-  ...{ lane: 'l', key: 'k', dedupe: 'd', rank: 0, sequenced: 0, held_until: 0, body: '{}', put_at: 0, due_at: 0, expires_at: 1e12 },
+  lane: 'l',
+  key: 'k',
+  dedupe: 'd',
+  rank: 0,
+  sequenced: 0,
+  held_until: 0,
+  body: '{}',
+  put_at: 0,
+  due_at: 0,
+  expires_at: 1e12,
   ...more,
 });
 
@@ -113,16 +122,20 @@ onEach('doubles within one transaction are one; those of another lane are others
   await close();
 });
 
-onEach('what was done is forgotten after its days, and only that', async (t, place) => {
+onEach('what was done is forgotten after its days, a dead letter after its own, and only those', async (t, place) => {
   const { db, dialect, close } = await openTestWriter(t, place);
   await commit(db, 1, [{ kind: 'enter', box: 'outbox', entries: [entry({ body: 'secret' }), entry({ dedupe: 'e' })] }], dialect);
   await commit(db, 1, [{ kind: 'settle', box: 'outbox', number: 1, fate: { kind: 'done' }, at: 100 }], dialect);
   assert.equal((await db.selectFrom('outbox').select('body').where('number', '=', 1).executeTakeFirst())?.body, '');
-  assert.deepEqual(await commit(db, 1, [{ kind: 'sweep', before: 100 }], dialect), [{ kind: 'swept', items: 0 }]);
-  assert.deepEqual(await commit(db, 1, [{ kind: 'sweep', before: 101 }], dialect), [{ kind: 'swept', items: 1 }]);
+  assert.deepEqual(await commit(db, 1, [{ kind: 'sweep', before: 100, deadBefore: 0 }], dialect), [{ kind: 'swept', items: 0, dead: 0 }]);
+  assert.deepEqual(await commit(db, 1, [{ kind: 'sweep', before: 101, deadBefore: 0 }], dialect), [{ kind: 'swept', items: 1, dead: 0 }]);
   assert.deepEqual(
     (await db.selectFrom('outbox').select('number').execute()).map((row) => row.number),
     [2],
   );
+  await commit(db, 1, [{ kind: 'claim', box: 'outbox', lane: 'l', most: 5, leaseMs: 10, at: 150 }], dialect);
+  await commit(db, 1, [{ kind: 'settle', box: 'outbox', number: 2, fate: { kind: 'dead', trouble: 'status 500' }, at: 200 }], dialect);
+  assert.deepEqual(await commit(db, 1, [{ kind: 'sweep', before: 900, deadBefore: 200 }], dialect), [{ kind: 'swept', items: 0, dead: 0 }]);
+  assert.deepEqual(await commit(db, 1, [{ kind: 'sweep', before: 900, deadBefore: 201 }], dialect), [{ kind: 'swept', items: 1, dead: 1 }]);
   await close();
 });

@@ -31,7 +31,7 @@ export async function commitBoxes(
   for (const order of orders) {
     if (order.kind === 'settle' && order.fate.kind !== 'done') verdicts.set(order, { kind: 'settled', found: await settle(tx, owner, order) });
     if (order.kind === 'amend') verdicts.set(order, { kind: 'settled', found: await amend(tx, order) });
-    if (order.kind === 'sweep') verdicts.set(order, { kind: 'swept', items: await sweep(tx, order.before) });
+    if (order.kind === 'sweep') verdicts.set(order, { kind: 'swept', ...(await sweep(tx, order)) });
   }
   for (const order of orders) if (order.kind === 'claim') verdicts.set(order, { kind: 'claimed', ...(await claim(tx, owner, order, dialect)) });
   return orders.flatMap((order) => verdicts.get(order) ?? []);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { runAndKill, unevenNumbers } from '../fixtures/kill.ts';
 import { onEach } from '../fixtures/places.ts';
 import { temporaryDirectory } from '../fixtures/samples.ts';
-import { openBesideAt } from '../writer.ts';
+import { openBesideAt } from '../open-database.ts';
 
 /** How many kills on SQLite, and half as many on PostgreSQL; more by the environment: STORE_KILLS=500. */
 const kills = Math.ceil(Number(process.env['STORE_KILLS'] ?? 20) / 4);

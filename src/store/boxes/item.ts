@@ -6,7 +6,7 @@ import { type BoxName, type BoxRow, type Entry, longestName, usualExpiryMs } fro
 
 const prefixes: Readonly<Record<BoxName, string>> = { outbox: 'ob_', inbox: 'ib_' };
 
-export const printId = (box: BoxName, number: number): string => `${prefixes[box]}${number}`;
+const printId = (box: BoxName, number: number): string => `${prefixes[box]}${number}`;
 
 /** The number behind an id; `undefined` for what is no id of this box. */
 export function numberOf(box: BoxName, id: string): number | undefined {

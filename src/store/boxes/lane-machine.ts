@@ -17,8 +17,15 @@ export interface LanePolicy extends CircuitPolicy {
 }
 
 export const usualPolicy: LanePolicy = {
-  ...{ atOnce: 8, firstRetryMs: 1_000, longestRetryMs: 15 * 60_000, mostAttempts: 40, lookEveryMs: 30_000, attemptMs: 30_000 },
-  ...{ tripAfter: 5, firstRestMs: 5_000, longestRestMs: 5 * 60_000 },
+  atOnce: 8,
+  firstRetryMs: 1_000,
+  longestRetryMs: 15 * 60_000,
+  mostAttempts: 40,
+  lookEveryMs: 30_000,
+  attemptMs: 30_000,
+  tripAfter: 5,
+  firstRestMs: 5_000,
+  longestRestMs: 5 * 60_000,
 };
 
 /** What the machine knows of an item. */

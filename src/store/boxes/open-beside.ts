@@ -1,8 +1,9 @@
 import type { Clock } from '#base';
 import type { Inbox, Outbox } from '#contract';
+import { openDatabaseBeside, typed } from '../beside.ts';
 import type { VerdictOn } from '../commit-queue.ts';
-import { typed } from '../open-reader.ts';
 import type { Order } from '../orders.ts';
+import { through } from '../over-thread.ts';
 import type { StorePlace } from '../place.ts';
 import type { BoxName, BoxRow } from './box.ts';
 import { usualExpiryMs } from './box.ts';
@@ -22,12 +23,9 @@ export interface BoxesBeside {
  * Works in the thread that calls it: for the command line, never inside the gateway. Throws STORE_ABSENT where there is no store.
  */
 export async function openBoxesBeside(place: StorePlace, clock: Clock): Promise<BoxesBeside> {
-  const [{ openBesideAt }, { readDepth, readItem, readItems }, { commit }] = await Promise.all([
-    import('../writer.ts'),
-    import('./queries.ts'),
-    import('../commit.ts'),
-  ]);
-  const { db, dialect, close } = await typed(() => openBesideAt(place, 'write'));
+  const [{ narrowReads }, { commit }] = await Promise.all([import('../narrow-reads.ts'), import('../commit.ts')]);
+  const { db, dialect, close } = await openDatabaseBeside(place, 'write');
+  const { narrow } = through({ narrow: narrowReads(db) }, typed);
   const amend = async (box: BoxName, id: string, change: 'replay' | 'drop'): Promise<boolean> => {
     const number = numberOf(box, id);
     if (number === undefined) return false;
@@ -37,15 +35,15 @@ export async function openBoxesBeside(place: StorePlace, clock: Clock): Promise<
     return verdict?.found ?? false;
   };
   const opened = <Item>(box: BoxName, itemOf: (row: BoxRow) => Item) => ({
-    list: async (query: Parameters<Outbox['list']>[0]) => (await typed(() => readItems(db, box, query))).map(itemOf),
+    list: async (query: Parameters<Outbox['list']>[0]) => (await narrow.items(box, query)).map(itemOf),
     async show(id: string) {
       const number = numberOf(box, id);
-      const row = number === undefined ? undefined : await typed(() => readItem(db, box, number));
+      const row = number === undefined ? undefined : await narrow.item(box, number);
       return row && itemOf(row);
     },
     replay: (id: string) => amend(box, id, 'replay'),
     drop: (id: string) => amend(box, id, 'drop'),
-    depth: () => typed(() => readDepth(db, box)),
+    depth: () => narrow.depth(box),
   });
   return { outbox: opened('outbox', outboxItem), inbox: opened('inbox', inboxItem), close };
 }

@@ -1,8 +1,8 @@
 import type { Cancel, Clock, Dice, Logger, Scheduler } from '#base';
-import type { Consume, Deliver, Inbox, Meter, Outbox } from '#contract';
+import type { Attempt, Consume, Deliver, Inbox, InboxItem, Meter, Outbox, OutboxItem } from '#contract';
 import type { CommitQueue } from '../commit-queue.ts';
-import type { StoreThread } from '../store-thread.ts';
-import type { BoxName, Entry } from './box.ts';
+import type { NarrowReads } from '../narrow-reads.ts';
+import type { BoxName, BoxRow, Entry } from './box.ts';
 import { usualExpiryMs } from './box.ts';
 import { entryOfIncoming, entryOfOutgoing, inboxItem, numberOf, outboxItem, type Window } from './item.ts';
 import { type LanePolicy, usualPolicy } from './lane-machine.ts';
@@ -10,7 +10,7 @@ import { type Lane, type LanePorts, runLane } from './run-lane.ts';
 
 export interface BoxOptions {
   readonly queue: Pick<CommitQueue, 'push'>;
-  readonly read: StoreThread['ask'];
+  readonly read: Pick<NarrowReads, 'items' | 'item' | 'depth'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly meter: Meter;
@@ -18,28 +18,34 @@ export interface BoxOptions {
   readonly window: Window;
   /** How long a finished item is remembered, by which doubles are known. */
   readonly keepDays: number;
+  /** How long a dead letter is kept to be replayed. */
+  readonly deadDays: number;
 }
 
-export interface LaneOptions {
+export interface LaneOptions<Item> {
   readonly scheduler: Scheduler;
   readonly dice: Pick<Dice, 'fraction'>;
   readonly policy?: Partial<LanePolicy>;
+  /** Told of each item before it becomes a dead letter; while it rejects, the item does not. */
+  readonly givenUp?: (item: Item, why: string) => Promise<void>;
 }
 
 /** An outbox that can be worked off: one run a lane. */
 export interface RunningOutbox extends Outbox {
-  run(lane: string, deliver: Deliver, options: LaneOptions): Lane;
+  run(lane: string, deliver: Deliver, options: LaneOptions<OutboxItem>): Lane;
 }
 
 export interface RunningInbox extends Inbox {
-  run(source: string, consume: Consume, options: LaneOptions): Lane;
+  run(source: string, consume: Consume, options: LaneOptions<InboxItem>): Lane;
 }
 
 export interface Boxes {
   readonly outbox: RunningOutbox;
   readonly inbox: RunningInbox;
   /** Told what was put beside events. */
-  putAlong(lanes: Iterable<string>): void;
+  putAlong(lanes: ReadonlySet<string>): void;
+  /** All lanes look for work now. */
+  wakeAll(): void;
   /** Ends all runs; what is under way is told to stop. */
   close(): Promise<void>;
 }
@@ -54,7 +60,7 @@ const hourMs = 3_600_000;
 const orderOctets = 256;
 export const octetsOf = (entries: readonly Entry[]): number => entries.reduce((sum, { body }) => sum + body.length * 2 + orderOctets, 0);
 
-export function openBoxes({ queue, read, clock, logger, meter, window, keepDays }: BoxOptions): Boxes {
+export function openBoxes({ queue, read, clock, logger, meter, window, keepDays, deadDays }: BoxOptions): Boxes {
   const listeners: Record<BoxName, Map<string, Set<() => void>>> = { outbox: new Map(), inbox: new Map() };
   const lanes = new Set<Lane>();
   let sweptAt = clock.now() - hourMs;
@@ -66,8 +72,10 @@ export function openBoxes({ queue, read, clock, logger, meter, window, keepDays 
   const sweepSometimes = (): void => {
     if (clock.now() - sweptAt < hourMs) return;
     sweptAt = clock.now();
-    queue.push({ kind: 'sweep', before: wall() - keepDays * 24 * hourMs }, orderOctets).then(
-      ({ items }) => {
+    const dayMs = 24 * hourMs;
+    queue.push({ kind: 'sweep', before: wall() - keepDays * dayMs, deadBefore: wall() - deadDays * dayMs }, orderOctets).then(
+      ({ items, dead }) => {
+        if (dead > 0) logger.warn('dead letters that nobody replayed were forgotten', { items: dead, days: deadDays });
         if (items > 0) sweptAt -= hourMs; // perhaps there are more
       },
       () => logger.warn('old items could not be swept away'),
@@ -90,7 +98,7 @@ export function openBoxes({ queue, read, clock, logger, meter, window, keepDays 
   };
   const show = async (box: BoxName, id: string) => {
     const number = numberOf(box, id);
-    return number === undefined ? undefined : read('item', { box, number });
+    return number === undefined ? undefined : read.item(box, number);
   };
   const portsOf = (box: BoxName, lane: string): LanePorts => ({
     claim: (most, leaseMs) => queue.push({ kind: 'claim', box, lane, most, leaseMs, at: wall() }, orderOctets),
@@ -101,9 +109,25 @@ export function openBoxes({ queue, read, clock, logger, meter, window, keepDays 
       return () => void those.delete(listener);
     },
   });
-  const start = (box: BoxName, lane: string, attempt: Parameters<typeof runLane>[0]['attempt'], { scheduler, dice, policy }: LaneOptions): Lane => {
+  const start = <Item>(
+    box: BoxName,
+    lane: string,
+    itemOf: (row: BoxRow) => Item,
+    attempt: (item: Item, signal: AbortSignal) => Promise<Attempt>,
+    { scheduler, dice, policy, givenUp }: LaneOptions<Item>,
+  ): Lane => {
     const ended = (result: string): void => meter.count('box_attempts_total', { box, lane, result });
-    const run = runLane({ lane, ports: portsOf(box, lane), attempt, policy: { ...usualPolicies[box], ...policy }, scheduler, dice, logger, ended });
+    const run = runLane({
+      lane,
+      scheduler,
+      dice,
+      logger,
+      ended,
+      ports: portsOf(box, lane),
+      attempt: (row, signal) => attempt(itemOf(row), signal),
+      givenUp: givenUp && ((row, why) => givenUp(itemOf(row), why)),
+      policy: { ...usualPolicies[box], ...policy },
+    });
     lanes.add(run);
     return run;
   };
@@ -116,33 +140,38 @@ export function openBoxes({ queue, read, clock, logger, meter, window, keepDays 
           items.map((item) => entryOfOutgoing(item, wall())),
         );
       },
-      list: async (query) => (await read('items', { box: 'outbox', query })).map(outboxItem),
+      list: async (query) => (await read.items('outbox', query)).map(outboxItem),
       async show(id) {
         const row = await show('outbox', id);
         return row && outboxItem(row);
       },
       replay: (id) => amend('outbox', id, 'replay'),
       drop: (id) => amend('outbox', id, 'drop'),
-      depth: () => read('depth', 'outbox'),
-      run: (lane, deliver, options) => start('outbox', lane, (row, signal) => deliver(outboxItem(row), signal), options),
+      depth: () => read.depth('outbox'),
+      run: (lane, deliver, options) => start('outbox', lane, outboxItem, deliver, options),
     },
     inbox: {
       async receive(message) {
         const [fresh] = await enter('inbox', [entryOfIncoming(message, wall(), window)]);
         return fresh ? 'new' : 'seen';
       },
-      list: async (query) => (await read('items', { box: 'inbox', query })).map(inboxItem),
+      list: async (query) => (await read.items('inbox', query)).map(inboxItem),
       async show(id) {
         const row = await show('inbox', id);
         return row && inboxItem(row);
       },
       replay: (id) => amend('inbox', id, 'replay'),
       drop: (id) => amend('inbox', id, 'drop'),
-      depth: () => read('depth', 'inbox'),
-      run: (source, consume, options) => start('inbox', source, (row, signal) => consume(inboxItem(row), signal), options),
+      depth: () => read.depth('inbox'),
+      run: (source, consume, options) => start('inbox', source, inboxItem, consume, options),
     },
     putAlong(of) {
+      if (of.size === 0) return;
+      sweepSometimes();
       for (const lane of of) wake('outbox', lane);
+    },
+    wakeAll() {
+      for (const lane of lanes) lane.wake();
     },
     async close() {
       await Promise.all([...lanes].map((lane) => lane.close()));

@@ -13,7 +13,8 @@ export type BoxOrder =
       readonly at: number;
       readonly expiresAt: number;
     }
-  | { readonly kind: 'sweep'; readonly before: number };
+  /** What was done before `before`, and dead letters that were given up before `deadBefore`. */
+  | { readonly kind: 'sweep'; readonly before: number; readonly deadBefore: number };
 
 export type BoxVerdict =
   /** Of each entry: it is new. */
@@ -21,4 +22,5 @@ export type BoxVerdict =
   /** Of a settling: the item was still this node's. Of an amendment: there was such a dead letter. */
   | { readonly kind: 'settled'; readonly found: boolean }
   | ({ readonly kind: 'claimed' } & Claim)
-  | { readonly kind: 'swept'; readonly items: number };
+  /** `items`: of both kinds; `dead`: dead letters among them. */
+  | { readonly kind: 'swept'; readonly items: number; readonly dead: number };

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { WallTime } from '#base';
 import type { BoxQuery, LaneDepth } from '#contract';
+import { pageSize } from '../page-size.ts';
 import type { Schema } from '../schema.ts';
 import type { BoxName, BoxRow } from './box.ts';
 import { numberOf } from './item.ts';
@@ -10,12 +11,11 @@ const highestLimit = 200;
 
 /** Newest first. */
 export async function readItems(db: Kysely<Schema>, box: BoxName, query: BoxQuery): Promise<readonly BoxRow[]> {
-  const { limit = usualLimit } = query;
   let wanted = db
     .selectFrom(box)
     .selectAll()
     .orderBy('number', 'desc')
-    .limit(Math.min(highestLimit, Math.max(1, Math.floor(limit) || 1)));
+    .limit(pageSize(query.limit, usualLimit, highestLimit));
   if (query.lane !== undefined) wanted = wanted.where('lane', '=', query.lane);
   if (query.state !== undefined) wanted = wanted.where('state', '=', query.state);
   if (query.before !== undefined) wanted = wanted.where('number', '<', numberOf(box, query.before) ?? 0);

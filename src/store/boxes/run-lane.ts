@@ -15,6 +15,8 @@ export interface LaneHow {
   readonly lane: string;
   readonly ports: LanePorts;
   readonly attempt: (row: BoxRow, signal: AbortSignal) => Promise<Attempt>;
+  /** Told of each item before it is given up; while it rejects, the item is not. */
+  readonly givenUp?: ((row: BoxRow, why: string) => Promise<void>) | undefined;
   readonly policy: LanePolicy;
   readonly scheduler: Scheduler;
   readonly dice: Pick<Dice, 'fraction'>;
@@ -33,8 +35,10 @@ export interface Lane {
   close(): Promise<void>;
 }
 
+const tellAgainMs = 1_000;
+
 /** Drives the machine of one lane against the clock and the box. */
-export function runLane({ lane, ports, attempt, policy, scheduler, dice, logger, ended }: LaneHow): Lane {
+export function runLane({ lane, ports, attempt, givenUp, policy, scheduler, dice, logger, ended }: LaneHow): Lane {
   const rows = new Map<number, BoxRow>();
   const stops = new Set<AbortController>();
   const settling = new Set<Promise<unknown>>();
@@ -85,12 +89,29 @@ export function runLane({ lane, ports, attempt, policy, scheduler, dice, logger,
   const settle = (number: number, fate: Fate): void => {
     if (fate.kind !== 'release') ended(fate.kind);
     if (fate.kind === 'dead') logger.error('an item was given up', { lane, number, why: fate.trouble });
-    const done = ports
-      .settle(number, fate)
-      // Its lease runs out, and it is tried again under the same key.
-      .catch((error: unknown) => logger.warn('an attempt could not be written down', { lane, number, code: asGatewayError(error).code }))
-      .finally(() => settling.delete(done));
+    follow(
+      ports
+        .settle(number, fate)
+        // Its lease runs out, and it is tried again under the same key.
+        .catch((error: unknown) => logger.warn('an attempt could not be written down', { lane, number, code: asGatewayError(error).code })),
+    );
+  };
+  const follow = (work: Promise<unknown>): void => {
+    const done = work.finally(() => settling.delete(done));
     settling.add(done);
+  };
+
+  /** Whoever waits for the item is told first: after a crash in between it is told again. */
+  const lastWord = async (row: BoxRow, fate: Extract<Fate, { kind: 'dead' }>, tell: NonNullable<typeof givenUp>): Promise<void> => {
+    try {
+      await tell(row, fate.trouble);
+      settle(row.number, fate);
+    } catch (error) {
+      logger.warn('nobody could be told that an item is given up', { lane, number: row.number, code: asGatewayError(error).code });
+      settle(row.number, { kind: 'again', dueAt: Math.round(scheduler.wall() + tellAgainMs), trouble: fate.trouble });
+    }
+    // Whoever stands behind it in its key was not free before.
+    driven.send({ kind: 'wake' });
   };
 
   const output = (wish: LaneOutput): void => {
@@ -106,8 +127,11 @@ export function runLane({ lane, ports, attempt, policy, scheduler, dice, logger,
       }
       case 'settle': {
         const { number, fate } = wish;
+        const row = rows.get(number);
         rows.delete(number);
-        settle(number, fate.kind === 'again' ? { kind: 'again', dueAt: Math.round(scheduler.wall() + fate.afterMs), trouble: fate.trouble } : fate);
+        const settled: Fate = fate.kind === 'again' ? { ...fate, dueAt: Math.round(scheduler.wall() + fate.afterMs) } : fate;
+        if (settled.kind === 'dead' && row !== undefined && givenUp !== undefined) follow(lastWord(row, settled, givenUp));
+        else settle(number, settled);
         break;
       }
       case 'rest':

@@ -67,17 +67,31 @@ export async function amend(tx: Transaction<Schema>, { box, number, change, at, 
 
 const sweptAtOnce = 1_000;
 
-/** Forgets items that were done before an instant, some of them, and says how many. A key that is forgotten would be taken as new. */
-export async function sweep(tx: Transaction<Schema>, before: number): Promise<number> {
-  let items = 0;
-  for (const box of ['outbox', 'inbox'] as const) {
+/** Forgets items that were done, and dead letters, each before an instant, some of them. A key that is forgotten would be taken as new. */
+export async function sweep(
+  tx: Transaction<Schema>,
+  { before, deadBefore }: Extract<BoxOrder, { kind: 'sweep' }>,
+): Promise<{ readonly items: number; readonly dead: number }> {
+  const forget = async (box: BoxName, state: 'done' | 'dead', until: number): Promise<number> => {
     const { numDeletedRows } = await tx
       .deleteFrom(box)
       .where('number', 'in', (eb) =>
-        eb.selectFrom(box).select('number').where('state', '=', sql.lit('done')).where('settled_at', '<', before).limit(sweptAtOnce),
+        // Both conditions are written out: SQLite uses the partial index only so.
+        eb
+          .selectFrom(box)
+          .select('number')
+          .where('state', '<>', sql.lit('waiting'))
+          .where('state', '=', sql.lit(state))
+          .where('settled_at', '<', until)
+          .limit(sweptAtOnce),
       )
       .executeTakeFirst();
-    items += Number(numDeletedRows);
+    return Number(numDeletedRows);
+  };
+  let [items, dead] = [0, 0];
+  for (const box of ['outbox', 'inbox'] as const) {
+    items += await forget(box, 'done', before);
+    dead += await forget(box, 'dead', deadBefore);
   }
-  return items;
+  return { items: items + dead, dead };
 }

@@ -4,9 +4,14 @@ import type { Schema } from '../schema.ts';
 import { storeErrors } from '../store.errors.ts';
 import { conversations } from './0001-conversations.ts';
 import { boxes } from './0002-boxes.ts';
+import { record } from './0003-record.ts';
+import { access } from './0004-access.ts';
+import { blocks } from './0005-blocks.ts';
+import { apps } from './0006-apps.ts';
+import { files } from './0007-files.ts';
 import type { DialectName, Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [conversations, boxes];
+export const migrations: readonly Migration[] = [conversations, boxes, record, access, blocks, apps, files];
 
 /** The version of the schema on disk: the highest migration done, 0 for an empty store. */
 export async function schemaVersion(db: Kysely<Schema>, dialect: DialectName = 'sqlite'): Promise<number> {

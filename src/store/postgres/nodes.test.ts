@@ -4,14 +4,15 @@ import { type TestContext, test } from 'node:test';
 import pg from 'pg';
 import { silentLogger } from '#base';
 import { silentMeter } from '#contract';
+import { until } from '../../../test/until.ts';
+import { asStoreError } from '../faults.ts';
 import { handScheduler } from '../fixtures/hand-scheduler.ts';
 import { noPostgres, temporarySchema } from '../fixtures/places.ts';
 import { at, end, failsWith, id, says, start } from '../fixtures/samples.ts';
 import { migrations } from '../migrations/migrate.ts';
+import { openBesideAt } from '../open-database.ts';
 import { type DiskStore, openStore } from '../open-store.ts';
 import { recoverUnfinished, watchOrphans } from '../recover-unfinished.ts';
-import { asStoreError } from '../sqlite-faults.ts';
-import { openBesideAt } from '../writer.ts';
 import { connectionTo } from './pool.ts';
 
 const onPostgres = (name: string, body: (t: TestContext, postgres: string) => Promise<void>): void => {
@@ -66,7 +67,7 @@ onPostgres('a node that lost its connections goes on, and lives again for the ot
   );
   assert.equal(rows.length, 1);
   await client.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
-  for (const until = performance.now() + 10_000; (await b.orphans()).length === 0; ) assert.ok(performance.now() < until, 'its life sign ends');
+  await until(async () => (await b.orphans()).length > 0, 'its life sign ends');
   const told: string[] = [];
   for (let turn = 1; turn <= 5; turn++)
     await a.append(id('one'), at(2, says(turn, 'hi'))).then(
@@ -87,15 +88,14 @@ onPostgres('what another node left is ended only after a while, and not when tha
   t.after(watchOrphans(watched, scheduler, silentLogger));
   const look = async (): Promise<string | undefined> => {
     const before = looks;
-    for (const until = performance.now() + 10_000; looks < before + 2 && performance.now() < until; ) {
-      scheduler.advance(looks === before ? 5_000 : 0);
-      await new Promise((resolve) => setImmediate(resolve));
-      if (looks > before) break;
-    }
+    await until(() => {
+      if (looks === before) scheduler.advance(5_000);
+      return looks > before;
+    }, 'a look');
     return (await b.head(id('one')))?.outcome;
   };
   assert.equal(await look(), undefined);
-  for (const until = performance.now() + 10_000; (await look()) === undefined; ) assert.ok(performance.now() < until, 'it never ended it');
+  await until(look, 'it is ended');
   assert.ok(scheduler.now() >= 15_000, 'patience');
 });
 
@@ -141,11 +141,13 @@ onPostgres('a lane run by three nodes: each item once, in order, never two of a 
   });
   const items = Array.from({ length: 120 }, (_, n) => ({ lane: 'far', key: `k${n % 6}`, idempotencyKey: `k${n % 6}.${n}`, body: '{}' }));
   for (let from = 0; from < items.length; from += 10) await nodes[(from / 10) % 3]?.outbox.put(items.slice(from, from + 10));
-  for (const until = performance.now() + 20_000; sent.length < items.length; ) {
-    assert.ok(performance.now() < until, `only ${sent.length} arrived`);
-    scheduler.advance(100);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await until(
+    () => {
+      scheduler.advance(100);
+      return sent.length >= items.length;
+    },
+    () => `all items, but only ${sent.length} arrived`,
+  );
   assert.equal(new Set(sent).size, items.length);
   for (let key = 0; key < 6; key++) {
     const mine = sent.filter((name) => name.startsWith(`k${key}.`)).map((name) => Number(name.split('.')[1]));
@@ -174,4 +176,18 @@ onPostgres('a reader cannot write, and where there is no store it says so', asyn
 test('a database that cannot be reached is the operator’s to mend, and worth another try', async () => {
   const unreachable = openStore({ postgres: 'postgres://nobody@127.0.0.1:1/none', logger: silentLogger, meter: silentMeter, clock: handScheduler() });
   await assert.rejects(unreachable, failsWith('STORE_UNREACHABLE'));
+});
+
+onPostgres('two that live under one name are told so', async (t, postgres) => {
+  const warned: string[] = [];
+  const logger = { ...silentLogger, warn: (message: string) => void warned.push(message) };
+  const common = { postgres, meter: silentMeter, clock: handScheduler() };
+  const first = await openStore({ ...common, logger, node: 'a' });
+  t.after(() => first.close());
+  const other = await openStore({ ...common, logger, node: 'b' });
+  t.after(() => other.close());
+  assert.deepEqual(warned, []);
+  const twin = await openStore({ ...common, logger, node: 'a' });
+  t.after(() => twin.close());
+  assert.match(warned.join(), /another gateway of this name/);
 });

@@ -1,10 +1,12 @@
 import type { Kysely } from 'kysely';
-import { checkVersion, claimEpoch } from '../database.ts';
+import type { Database, Writer } from '../database.ts';
 import { migrate } from '../migrations/migrate.ts';
+import { checkVersion, claimEpoch } from '../opening.ts';
+import { parseNews, roomOf } from '../ownership/neighbours.ts';
 import type { Schema } from '../schema.ts';
-import type { Database, Writer } from '../writer.ts';
 import { worthAgain } from './faults.ts';
 import { lifeSign, livingEpochs, lockOpening } from './life-sign.ts';
+import { type Listening, listen } from './listen.ts';
 import { openPool } from './pool.ts';
 
 /** One for commits, the others for readers. */
@@ -23,17 +25,31 @@ export async function openPostgresWriter(url: string, node: string, openedAt: nu
     const life = lifeSign(url, epoch);
     await life.ensure();
     await freePredecessors(db, node);
+    const room = await roomOf(db);
+    let ears: Listening | undefined;
     return {
-      ...{ db, dialect: 'postgres', epoch, migrated, manyAtOnce: true },
+      db,
+      dialect: 'postgres',
+      epoch,
+      migrated,
       living: async () => {
         await life.ensure();
+        ears?.ensure();
         return [...new Set([epoch, ...(await livingEpochs(db))])];
       },
       async committing(work) {
         await life.ensure();
+        ears?.ensure();
         return insist(work);
       },
+      neighbours(heard) {
+        ears ??= listen(url, room, (told) => {
+          const news = parseNews(told, epoch);
+          if (news) heard(news);
+        });
+      },
       async close() {
+        await ears?.close();
         await life.close();
         await close();
       },

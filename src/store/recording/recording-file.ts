@@ -1,14 +1,14 @@
-import { access, type FileHandle, open, rename } from 'node:fs/promises';
 import type { RecordingFile } from '#contract';
 import type { Lanes } from '../lanes.ts';
-import { blockOctets, mostSoundOctets, printWavHeader, type WavForm, wavHeaderOctets } from './wav-header.ts';
+import { mutedSpans } from './muted-spans.ts';
+import type { RecordingSink } from './recording-sink.ts';
+import { blockOctets, mostSoundOctets, type WavForm } from './wav-header.ts';
 
 export interface RecordingFileHow {
   /** What the record calls it. */
   readonly name: string;
-  /** Where it is written, and where it goes when it is whole. */
-  readonly openPath: string;
-  readonly path: string;
+  /** Where it is written. */
+  readonly sink: RecordingSink;
   readonly form: WavForm;
   /** Shares the disk with other recordings. */
   readonly lanes: Lanes;
@@ -16,7 +16,10 @@ export interface RecordingFileHow {
   readonly pieceOctets: number;
   /** Pieces that may wait for the disk. More sound than that is dropped. */
   readonly waitingPieces: number;
-  readonly closed: () => void;
+  /** It is over; `whole`: and has its name. */
+  readonly closed: (whole: boolean) => void;
+  /** Octets that reached the disk. */
+  readonly stored?: (octets: number) => void;
 }
 
 interface Piece {
@@ -31,8 +34,10 @@ const errnoOf = (error: unknown): string => String((error as { code?: unknown } 
  * When the disk cannot follow, sound is dropped and its place in the file stays silent, so that what comes later keeps its time.
  */
 export function openRecordingFile(how: RecordingFileHow): RecordingFile {
-  const { form, lanes, pieceOctets, waitingPieces } = how;
+  const { form, sink, lanes, pieceOctets, waitingPieces } = how;
   const waiting: Piece[] = [];
+  const muted = mutedSpans();
+  const placeOf = (ms: number): number => Math.max(0, Math.round((ms * form.rateHz) / 1000)) * blockOctets(form);
   /** A buffer to use again. */
   let spare: Uint8Array | undefined;
   let filling: Uint8Array | undefined;
@@ -45,19 +50,14 @@ export function openRecordingFile(how: RecordingFileHow): RecordingFile {
   let written = 0;
   let tooLong = false;
   let refusal: string | undefined;
-  let file: FileHandle | undefined;
+  let whole = false;
   let pumping: Promise<void> | undefined;
   let closing: Promise<string | undefined> | undefined;
 
   const store = async ({ at, octets }: Piece): Promise<void> => {
-    await writeAll(file ?? (await begin()), octets, wavHeaderOctets + at);
+    await sink.put(octets, at);
     written = at + octets.length;
-  };
-  const begin = async (): Promise<FileHandle> => {
-    if (await exists(how.path)) throw Object.assign(new Error('a recording is never written over'), { code: 'EEXIST' });
-    file = await open(how.openPath, 'wx', 0o600);
-    await writeAll(file, printWavHeader(form, 0), 0);
-    return file;
+    how.stored?.(octets.length);
   };
   const pump = async (): Promise<void> => {
     for (let piece = waiting[0]; piece; piece = waiting[0]) {
@@ -77,31 +77,26 @@ export function openRecordingFile(how: RecordingFileHow): RecordingFile {
     const octets = filling?.subarray(0, filled);
     filling = undefined;
     if (octets === undefined || refusal !== undefined) return;
+    muted.wipe(octets, fillingAt);
     waiting.push({ at: fillingAt, octets });
     pumping ??= pump();
   };
   const complete = async (): Promise<void> => {
-    const whole = file ?? (await begin());
-    const length = refusal === undefined ? sound : written; // sound dropped at the very end is silence too
-    await whole.truncate(wavHeaderOctets + length);
-    await writeAll(whole, printWavHeader(form, length), 0);
-    await whole.datasync();
-    await whole.close();
-    file = undefined;
-    await rename(how.openPath, how.path);
+    await sink.complete(refusal === undefined ? sound : written); // sound dropped at the very end is silence too
+    whole = true;
   };
   const close = async (): Promise<string | undefined> => {
     handOver();
     while (pumping) await pumping;
-    if (refusal === undefined || file) {
+    if (refusal === undefined || sink.begun) {
       await lanes.run(complete).catch((error: unknown) => {
         refusal ??= errnoOf(error);
       });
     }
-    await file?.close().catch((error: unknown) => {
+    await sink.abandon().catch((error: unknown) => {
       refusal ??= errnoOf(error);
     });
-    how.closed();
+    how.closed(whole);
     if (refusal !== undefined) return `the disk refused it: ${refusal}`;
     if (tooLong) return 'it grew longer than a WAV file can be, and was cut';
     const lostMs = Math.round((dropped / blockOctets(form) / form.rateHz) * 1000);
@@ -137,16 +132,8 @@ export function openRecordingFile(how: RecordingFileHow): RecordingFile {
         if (filled === pieceOctets) handOver();
       }
     },
+    mute: (fromMs) => muted.from(placeOf(fromMs)),
+    unmute: (fromMs) => muted.until(placeOf(fromMs)),
     close: () => (closing ??= close()),
   };
-}
-
-export const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
-
-async function writeAll(file: FileHandle, octets: Uint8Array, at: number): Promise<void> {
-  for (let from = 0; from < octets.length; ) from += (await file.write(octets, from, octets.length - from, at + from)).bytesWritten;
 }

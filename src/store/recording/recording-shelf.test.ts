@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type ConversationId, silentLogger } from '#base';
+import { until } from '../../../test/until.ts';
 import { id, listLogger, temporaryDirectory } from '../fixtures/samples.ts';
 import { openRecordingShelf, type RecordingShelfOptions } from './recording-shelf.ts';
 import { parseWavHeader, printWavHeader, wavHeaderOctets } from './wav-header.ts';
@@ -59,14 +60,14 @@ test('writing while the disk writes loses nothing, over many calls at once', asy
   for (const index of files.keys()) assert.deepEqual(soundIn((await shelf.pathOf(id(`c${index}`))) ?? ''), wanted);
 });
 
-test('when the disk cannot follow, sound is dropped, told, and later sound keeps its time', { timeout: 20_000 }, async (t) => {
+test('when the disk cannot follow, sound is dropped, told, and later sound keeps its time', async (t) => {
   const directory = temporaryDirectory(t);
   const shelf = await open(directory, { limits: { pieceOctets: 160, waitingPieces: 2 } });
   const file = shelf.open(id('a'), form);
   const sound = counting(160 * 6);
   file.write(sound); // in one turn of the loop: nothing can be written meanwhile
   const beingWritten = join(directory, 'cv_a.wav.open');
-  await until(() => existsSync(beingWritten) && statSync(beingWritten).size === wavHeaderOctets + 320);
+  await until(() => existsSync(beingWritten) && statSync(beingWritten).size === wavHeaderOctets + 320, 'what may wait is on the disk');
   file.write(sound.subarray(0, 160));
   assert.match((await file.close()) ?? '', /^40 ms of sound were dropped/);
   const kept = soundIn((await shelf.pathOf(id('a'))) ?? '');
@@ -116,7 +117,7 @@ test('a recording without sound is a WAV file without sound', async (t) => {
   assert.equal(soundIn((await shelf.pathOf(id('a'))) ?? '').length, 0);
 });
 
-test('what a crash left open is mended once, sizes and name', { timeout: 20_000 }, async (t) => {
+test('what a crash left open is mended once, sizes and name', async (t) => {
   const directory = temporaryDirectory(t);
   const stereo = printWavHeader({ rateHz: 8_000, channels: 2 }, 0);
   const sound = counting(3_203); // a crash cuts where it likes
@@ -128,7 +129,7 @@ test('what a crash left open is mended once, sizes and name', { timeout: 20_000 
   const shelf = await open(directory, { logger });
   const live = shelf.open(id('live'), form);
   live.write(new Uint8Array(20_000));
-  await until(() => existsSync(join(directory, 'cv_live.wav.open')));
+  await until(() => existsSync(join(directory, 'cv_live.wav.open')), 'the file');
   const mended = await shelf.mendRecordings();
   assert.deepEqual(
     [...mended].sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -151,22 +152,35 @@ test('an id is a name, never a way', async (t) => {
   for (const evil of ['../secret', '..', '.', '', '/etc/passwd', 'a/b', 'a\\b', 'a\0b', 'cv_1.wav', 'x'.repeat(129), 'ä']) {
     assert.throws(() => shelf.open(evil as ConversationId, form), { code: 'BROKEN_INVARIANT' }, evil);
     assert.equal(await shelf.pathOf(evil as ConversationId), undefined, evil);
-    assert.equal(await shelf.remove(evil as ConversationId), false, evil);
   }
   assert.ok(existsSync(join(root, 'secret.wav')));
 });
 
-test('remove deletes a closed recording, and leaves one that is being written', async (t) => {
-  const directory = temporaryDirectory(t);
-  const shelf = await open(directory);
+test('a conversation has one recording, while it is written and after', async (t) => {
+  const shelf = await open(temporaryDirectory(t));
   const file = shelf.open(id('a'), form);
   file.write(counting(20_000));
+  assert.equal(shelf.writing(id('a')), true);
   assert.throws(() => shelf.open(id('a'), form), { code: 'BROKEN_INVARIANT' });
-  assert.equal(await shelf.remove(id('a')), false);
   await file.close();
-  assert.equal(await shelf.remove(id('a')), true);
-  assert.equal(await shelf.remove(id('a')), false);
-  assert.deepEqual(readdirSync(directory), []);
+  assert.equal(shelf.writing(id('a')), false);
+  assert.match(String(await shelf.open(id('a'), form).close()), /EEXIST/);
+});
+
+test('where it is muted there is silence, to the sample, and what follows keeps its place', async (t) => {
+  const shelf = await open(temporaryDirectory(t), { limits: { pieceOctets: 64, waitingPieces: 1_000 } });
+  const file = shelf.open(id('a'), form);
+  const sound = new Uint8Array(16_000).fill(7); // a second
+  file.mute(250);
+  file.mute(300);
+  file.write(sound.subarray(0, 6_001));
+  file.unmute(500);
+  file.mute(900);
+  file.write(sound.subarray(6_001));
+  assert.equal(await file.close(), undefined);
+  const kept = soundIn((await shelf.pathOf(id('a'))) ?? '');
+  const wanted = new Uint8Array(16_000).fill(7).fill(0, 4_000, 8_000).fill(0, 14_400);
+  assert.ok(Buffer.from(kept).equals(wanted));
 });
 
 test('closing the shelf closes what is open', async (t) => {
@@ -176,7 +190,3 @@ test('closing the shelf closes what is open', async (t) => {
   await shelf.close();
   assert.deepEqual(readdirSync(directory).sort(), ['cv_a.wav', 'cv_b.wav']);
 });
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
-}

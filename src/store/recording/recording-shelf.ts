@@ -1,18 +1,27 @@
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type ConversationId, invariant, type Logger } from '#base';
-import type { RecordingFile, RecordingShelf } from '#contract';
+import type { Meter, RecordingFile, RecordingFormat, RecordingShelf } from '#contract';
 import { lanes } from '../lanes.ts';
+import type { KeyRing } from '../sealed/key-ring.ts';
 import { storeErrors } from '../store.errors.ts';
 import { type MendedRecording, mendRecordings } from './mend-recordings.ts';
-import { exists, openRecordingFile } from './recording-file.ts';
-import { openSuffix, recordingName } from './recording-name.ts';
+import { openRecordingFile } from './recording-file.ts';
+import { openSuffix, recordingName, sealedSuffix } from './recording-name.ts';
+import { exists, sealedSink, wavSink } from './recording-sink.ts';
 
 export interface RecordingShelfOptions {
   /** Where recordings lie; made when it is missing, readable by its owner alone. */
   readonly directory: string;
   readonly logger: Logger;
   readonly limits?: Partial<RecordingLimits>;
+  /** What recordings become when they are over, and are called in the record; WAV unless told. */
+  readonly format?: RecordingFormat;
+  /** Encrypts them from their first octet; in the clear without it. */
+  readonly ring?: KeyRing | undefined;
+  /** A recording is whole. */
+  readonly finished?: (id: ConversationId) => void;
+  readonly meter?: Meter;
 }
 
 export interface RecordingLimits {
@@ -26,10 +35,10 @@ export interface RecordingLimits {
 export interface DiskRecordingShelf extends RecordingShelf {
   /** Completes recordings that a crash left open. Call it before the first `open`; returns what was mended. */
   mendRecordings(): Promise<readonly MendedRecording[]>;
-  /** The whole path of a closed recording, for export; undefined when there is none. */
+  /** The whole path of a closed recording as it was written, when it lies here in the clear. */
   pathOf(id: ConversationId): Promise<string | undefined>;
-  /** Deletes a closed recording; false when there is none. One that is being written stays. */
-  remove(id: ConversationId): Promise<boolean>;
+  /** Is it being written now? */
+  writing(id: ConversationId): boolean;
   /** Closes what is still open. */
   close(): Promise<void>;
 }
@@ -41,7 +50,7 @@ const writingAtOnce = 2;
 
 /** Opens the shelf. Files are named for their conversations and nothing else: `<id>.wav`, and `<id>.wav.open` while they are written. */
 export async function openRecordingShelf(options: RecordingShelfOptions): Promise<DiskRecordingShelf> {
-  const { logger } = options;
+  const { logger, ring, format = 'wav', finished, meter } = options;
   const directory = resolve(options.directory);
   const { pieceOctets, waitingPieces } = { ...usualLimits, ...options.limits };
   invariant(pieceOctets > 0 && pieceOctets % 4 === 0, 'a piece holds whole samples of two channels');
@@ -50,32 +59,32 @@ export async function openRecordingShelf(options: RecordingShelfOptions): Promis
   const disk = lanes({ width: writingAtOnce, waiting: Number.POSITIVE_INFINITY, full: () => storeErrors.STORE_BUSY() });
   const open = new Map<string, RecordingFile>();
 
-  const pathOf = async (id: string): Promise<string | undefined> => {
-    const name = recordingName(id);
-    if (name === undefined) return undefined;
-    const path = join(directory, name);
-    return (await exists(path)) ? path : undefined;
-  };
-
   return {
     open(id, form) {
-      const name = recordingName(id);
-      invariant(name !== undefined, 'a conversation id is letters, digits, - and _');
-      invariant(!open.has(name), 'a conversation has one recording');
-      const path = join(directory, name);
-      const closed = (): boolean => open.delete(name);
-      const file = openRecordingFile({ name, path, openPath: path + openSuffix, form, lanes: disk, pieceOctets, waitingPieces, closed });
-      open.set(name, file);
+      const written = recordingName(id);
+      const name = recordingName(id, format);
+      invariant(written !== undefined && name !== undefined, 'a conversation id is letters, digits, - and _');
+      invariant(!open.has(id), 'a conversation has one recording');
+      const path = join(directory, written) + (ring ? sealedSuffix : '');
+      const place = { path, openPath: path + openSuffix, form };
+      const sink = ring ? sealedSink(place, ring, id) : wavSink(place);
+      const closed = (whole: boolean): void => {
+        open.delete(id);
+        if (whole) finished?.(id);
+        else meter?.count('recording_failures_total', { what: 'write' });
+      };
+      const stored = (octets: number): void => meter?.count('recording_bytes_total', {}, octets);
+      const file = openRecordingFile({ name, sink, form, lanes: disk, pieceOctets, waitingPieces, closed, stored });
+      open.set(id, file);
       return file;
     },
-    mendRecordings: () => mendRecordings(directory, new Set(open.keys()), logger),
-    pathOf,
-    async remove(id) {
-      const path = await pathOf(id);
-      if (path === undefined) return false;
-      await rm(path);
-      return true;
+    mendRecordings: () => mendRecordings({ directory, open: new Set(open.keys()), ring, logger }),
+    async pathOf(id) {
+      const name = recordingName(id);
+      const path = name === undefined ? undefined : join(directory, name);
+      return path !== undefined && (await exists(path)) ? path : undefined;
     },
+    writing: (id) => open.has(id),
     async close() {
       const results = await Promise.all([...open.values()].map((file) => file.close()));
       const broken = results.filter((result) => result !== undefined).length;

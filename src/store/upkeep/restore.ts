@@ -2,20 +2,22 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { type Kysely, sql } from 'kysely';
+import { typed } from '../beside.ts';
+import { asStoreError } from '../faults.ts';
+import { record } from '../migrations/0003-record.ts';
+import { backfillCombinations } from '../migrations/backfill-combinations.ts';
+import { backfillNames } from '../migrations/backfill-names.ts';
 import { migrations } from '../migrations/migrate.ts';
 import type { DialectName } from '../migrations/migration.ts';
-import { typed } from '../open-reader.ts';
+import { openWriterAt } from '../open-database.ts';
 import type { StorePlace } from '../place.ts';
 import type { Schema } from '../schema.ts';
 import { slices } from '../slices.ts';
-import { asStoreError } from '../sqlite-faults.ts';
 import { storeErrors } from '../store.errors.ts';
-import { openWriterAt } from '../writer.ts';
 import type { BackupHead } from './backup.ts';
-import { type Row, type TableName, tables } from './rows.ts';
+import { atOnceOf, inborn, parseRow, type Row, type TableName, tables } from './rows.ts';
 
 const busyMs = 5_000;
-const rowsAtOnce = 1_000;
 
 /**
  * Puts a backup into an empty store, all of it or nothing, and returns how many rows. The store is made where there is none.
@@ -32,7 +34,8 @@ export async function restoreStore(place: StorePlace, file: string, openedAt: nu
 }
 
 async function restore(tx: Kysely<Schema>, dialect: DialectName, file: string): Promise<number> {
-  for (const { name } of tables.slice(1)) {
+  for (const { name } of tables) {
+    if (inborn.includes(name)) continue;
     const some = await tx.selectFrom(name).select(sql<number>`1`.as('one')).limit(1).executeTakeFirst();
     if (some) throw storeErrors.STORE_NOT_EMPTY({ table: name });
   }
@@ -50,14 +53,19 @@ async function restore(tx: Kysely<Schema>, dialect: DialectName, file: string): 
     else if (Array.isArray(value)) {
       const [table, row] = value as [TableName, Row];
       if (!tables.some(({ name }) => name === table) || typeof row !== 'object' || row === null) throw storeErrors.BACKUP_BROKEN({ row: rows });
-      if (waiting?.table !== table || waiting.rows.length >= rowsAtOnce) await flush();
+      if (waiting?.table !== table || waiting.rows.length >= atOnceOf(table)) await flush();
       waiting ??= { table, rows: [] };
-      waiting.rows.push(row);
+      waiting.rows.push(parseRow(row));
       rows++;
     } else told = (value as { rows?: number }).rows;
   }
   await flush();
   if (told !== rows) throw storeErrors.BACKUP_BROKEN({ rows, told });
+  if (head && head.schema < record.number) {
+    // It was made before these were written down.
+    await backfillNames(tx as unknown as Kysely<unknown>);
+    await backfillCombinations(tx as unknown as Kysely<unknown>);
+  }
   if (dialect === 'postgres') for (const box of ['outbox', 'inbox']) await goOnCounting(tx, box);
   return rows;
 }
@@ -66,6 +74,7 @@ async function put(tx: Kysely<Schema>, table: TableName, rows: readonly Row[]): 
   const insert = tx.insertInto(table).values(rows as never);
   try {
     // An epoch that this opening took is this one's; only its number matters to what belongs to it.
+    if (table === 'seeds') await tx.deleteFrom('seeds').execute(); // names go on being what they were
     await (table === 'owners' ? insert.onConflict((conflict) => conflict.column('epoch').doNothing()) : insert).execute();
   } catch (error) {
     const failure = asStoreError(error);

@@ -1,19 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type Kysely, sql } from 'kysely';
-import type { ConversationEvent } from '#contract';
-import { rule } from '../conversation-law.ts';
-import { typed } from '../open-reader.ts';
+import { openDatabaseBeside, typed } from '../beside.ts';
+import { combinationOf } from '../combination.ts';
 import type { StorePlace } from '../place.ts';
-import type { EventRow, HeadRow, Schema } from '../schema.ts';
-import { openBesideAt } from '../writer.ts';
-import { atOneInstant, rowsOf, tables } from './rows.ts';
+import { brokenLink, firstLink } from '../record/audit-chain.ts';
+import type { AuditRow, CombinationRow, Schema } from '../schema.ts';
+import { judgeConversations, type StoreFault } from './judge.ts';
+import { atOneInstant, rowsOf } from './rows.ts';
 
-/** Something that the law does not allow. */
-export interface StoreFault {
-  /** The conversation's id, or the item's. */
-  readonly where: string;
-  readonly says: string;
-}
+export type { StoreFault } from './judge.ts';
 
 export interface Verified {
   readonly conversations: number;
@@ -30,7 +24,7 @@ const mostFaults = 100;
  * the same head. Runs beside live gateways, changes nothing.
  */
 export async function verifyStore(place: StorePlace): Promise<Verified> {
-  const { db, dialect, close } = await typed(() => openBesideAt(place, 'read'));
+  const { db, dialect, close } = await openDatabaseBeside(place, 'read');
   try {
     return await typed(() => atOneInstant(db, dialect, async (one) => verify(one, dialect)));
   } finally {
@@ -43,21 +37,18 @@ async function verify(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'): Promi
   const count = { conversations: 0, events: 0, items: 0 };
   const tell = (where: string, says: string): void => void (faults.length < mostFaults && faults.push({ where, says }));
   if (dialect === 'sqlite') await askSqlite(db, tell);
-  for await (const heads of rowsOf(db, tables[1]) as AsyncGenerator<readonly HeadRow[]>) {
-    for (const head of heads) {
-      const rows = await db.selectFrom('events').selectAll().where('conversation', '=', head.id).orderBy('seq').execute();
-      count.conversations++;
-      count.events += rows.length;
-      const says = judge(head, rows);
-      if (says !== undefined) tell(head.id, says);
-    }
+  for await (const { heads, events, judged } of judgeConversations(db)) {
+    count.conversations += heads;
+    count.events += events;
+    for (const { where, says } of judged) tell(where, says);
   }
   const { strays } = await sql<{ strays: number }>`select count(*) as strays from events where conversation not in (select id from heads)`
     .execute(db)
     .then(({ rows: [row] }) => row ?? { strays: 0 });
   if (strays > 0) tell('events', `${strays} belong to no conversation`);
+  await verifyCombinations(db, tell);
   for (const box of ['outbox', 'inbox'] as const) {
-    for await (const items of rowsOf(db, tables[box === 'outbox' ? 3 : 4])) {
+    for await (const items of rowsOf(db, box)) {
       count.items += items.length;
       for (const { number, state, body, settled_at } of items) {
         const known = state === 'waiting' || state === 'done' || state === 'dead';
@@ -67,30 +58,25 @@ async function verify(db: Kysely<Schema>, dialect: 'sqlite' | 'postgres'): Promi
       }
     }
   }
+  await verifyAudit(db, tell);
   return { ...count, faults };
 }
 
-/** What is wrong with a conversation; `undefined` when it is as the law would have made it. */
-function judge(head: HeadRow, rows: readonly EventRow[]): string | undefined {
-  const hole = rows.findIndex(({ seq }, index) => seq !== index + 1);
-  if (hole >= 0) return `event ${hole + 1} is missing`;
-  for (const { seq, kind, body } of rows) {
-    const event = parse(body);
-    if (event?.kind !== kind) return `event ${seq} is not what it is called`;
-  }
-  const events = rows.map(({ at, kind, body }) => ({ at, kind: kind as ConversationEvent['kind'], body }));
-  const { verdict, head: made } = rule(undefined, { kind: 'append', id: head.id, events }, head.owner);
-  if (verdict.kind === 'refused') return `its events break the law: ${verdict.code}`;
-  if (verdict.ignoredEnds > 0) return 'it ends more than once';
-  const wrong = Object.entries(made ?? {}).find(([column, value]) => !isDeepStrictEqual(head[column as keyof HeadRow], value));
-  return wrong ? `its head says ${wrong[0]} ${head[wrong[0] as keyof HeadRow]}, its events ${wrong[1]}` : undefined;
+/** A combination that is not written down as it is makes narrowed listings overlook conversations. */
+async function verifyCombinations(db: Kysely<Schema>, tell: (where: string, says: string) => void): Promise<void> {
+  for await (const page of rowsOf(db, 'combinations') as AsyncGenerator<readonly CombinationRow[]>)
+    for (const row of page) if (combinationOf(row) !== row.number) tell(`combination ${row.number}`, 'is not the number of what it is made of');
+  const { rows } = await sql<{ combination: number }>`
+    select distinct combination from heads where combination not in (select number from combinations) order by combination`.execute(db);
+  for (const { combination } of rows) tell(`combination ${combination}`, 'is not written down');
 }
 
-function parse(body: string): { readonly kind?: unknown } | undefined {
-  try {
-    return JSON.parse(body) as { readonly kind?: unknown };
-  } catch {
-    return undefined;
+async function verifyAudit(db: Kysely<Schema>, tell: (where: string, says: string) => void): Promise<void> {
+  let last = { number: 0, chain: firstLink };
+  for await (const page of rowsOf(db, 'audit') as AsyncGenerator<readonly AuditRow[]>) {
+    const broken = brokenLink(page, last);
+    if (broken !== undefined) return tell(`audit ${broken}`, 'is missing or was changed: the entries from here on prove nothing');
+    last = page.at(-1) ?? last;
   }
 }
 

@@ -1,27 +1,5 @@
-import type { Kysely } from 'kysely';
-import type { DialectName } from './migrations/migration.ts';
+import type { Database, Writer } from './database.ts';
 import type { StorePlace } from './place.ts';
-import type { Schema } from './schema.ts';
-
-/** An open store, whatever it lies on. */
-export interface Database {
-  readonly db: Kysely<Schema>;
-  readonly dialect: DialectName;
-  close(): Promise<void>;
-}
-
-/** A store that was opened by a gateway. */
-export interface Writer extends Database {
-  readonly epoch: number;
-  /** The numbers of the migrations that this opening did. */
-  readonly migrated: readonly number[];
-  /** It can be asked while it answers. */
-  readonly manyAtOnce: boolean;
-  /** The epochs whose gateways live, this one among them. */
-  living(): Promise<readonly number[]>;
-  /** Runs a transaction, again where another node was in the way. */
-  committing<Value>(work: () => Promise<Value>): Promise<Value>;
-}
 
 export type WriterOptions = StorePlace & {
   readonly node: string;
@@ -34,7 +12,7 @@ export type WriterOptions = StorePlace & {
 /** Opens the place for a gateway. Each kind of database is loaded only where it is used. */
 export async function openWriterAt(options: WriterOptions): Promise<Writer> {
   if ('directory' in options) {
-    const { openWriter } = await import('./database.ts');
+    const { openWriter } = await import('./sqlite/open-sqlite.ts');
     return openWriter(options);
   }
   const { openPostgresWriter } = await import('./postgres/open-postgres.ts');
@@ -44,7 +22,7 @@ export async function openWriterAt(options: WriterOptions): Promise<Writer> {
 /** Opens the place beside gateways, or without any. Changes no schema. */
 export async function openBesideAt(place: StorePlace, mode: 'read' | 'write'): Promise<Database> {
   if ('directory' in place) {
-    const { openBeside } = await import('./database.ts');
+    const { openBeside } = await import('./sqlite/open-sqlite.ts');
     return openBeside(place.directory, mode);
   }
   const { openPostgresBeside } = await import('./postgres/open-postgres.ts');

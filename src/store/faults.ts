@@ -1,20 +1,7 @@
 import { GatewayError } from '#base';
 import { postgresCode } from './postgres/faults.ts';
+import { sqliteCode } from './sqlite/faults.ts';
 import { isStoreErrorCode, type StoreErrorCode, type StoreFailure, storeErrors } from './store.errors.ts';
-
-/** Primary result codes, https://www.sqlite.org/rescode.html. The low octet of an extended code. */
-const codeOfResult: Readonly<Record<number, StoreErrorCode>> = {
-  3: 'STORE_DENIED', // SQLITE_PERM
-  5: 'STORE_BUSY', // SQLITE_BUSY
-  6: 'STORE_BUSY', // SQLITE_LOCKED
-  8: 'STORE_DENIED', // SQLITE_READONLY
-  10: 'STORE_DISK', // SQLITE_IOERR
-  11: 'STORE_CORRUPT', // SQLITE_CORRUPT
-  13: 'STORE_FULL', // SQLITE_FULL
-  14: 'STORE_DENIED', // SQLITE_CANTOPEN
-  18: 'STORE_TOO_LARGE', // SQLITE_TOOBIG
-  26: 'STORE_CORRUPT', // SQLITE_NOTADB
-};
 
 /** errno names of the file system, where node's `fs` meets the store's directory. */
 const codeOfErrno: Readonly<Record<string, StoreErrorCode>> = {
@@ -28,9 +15,6 @@ const codeOfErrno: Readonly<Record<string, StoreErrorCode>> = {
   EIO: 'STORE_DISK',
 };
 
-/** Extended code of a log that could not grow its shared index: in practice, a disk without room. */
-const ioErrShmSize = 10 | (19 << 8);
-
 const field = (thrown: unknown, name: string): unknown =>
   typeof thrown === 'object' && thrown !== null ? (thrown as Record<string, unknown>)[name] : undefined;
 
@@ -39,8 +23,7 @@ export function asStoreError(thrown: unknown): GatewayError {
   if (thrown instanceof GatewayError) return thrown;
   const result = field(thrown, 'errcode');
   if (typeof result === 'number') {
-    const code = result === ioErrShmSize ? 'STORE_FULL' : (codeOfResult[result & 0xff] ?? 'STORE_BROKEN');
-    return storeErrors[code]({ sqlite: result, says: String(field(thrown, 'errstr') ?? '') }, thrown);
+    return storeErrors[sqliteCode(result)]({ sqlite: result, says: String(field(thrown, 'errstr') ?? '') }, thrown);
   }
   const errno = field(thrown, 'code');
   const elsewhere = postgresCode(errno, field(thrown, 'message'));

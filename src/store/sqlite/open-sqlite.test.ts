@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { Kysely } from 'kysely';
-import { commit } from './commit.ts';
-import { databaseFile, openReadOnly, openWriter, type SqliteOptions } from './database.ts';
-import { end, failsWith, order, says, start, temporaryDirectory } from './fixtures/samples.ts';
-import { migrate, migrations, schemaVersion } from './migrations/migrate.ts';
-import type { Migration } from './migrations/migration.ts';
+import { commit } from '../commit.ts';
+import { asFailure, asStoreError } from '../faults.ts';
+import { end, failsWith, order, says, start, temporaryDirectory } from '../fixtures/samples.ts';
+import { migrate, migrations, schemaVersion } from '../migrations/migrate.ts';
+import type { Migration } from '../migrations/migration.ts';
+import { readEvents, readHead } from '../queries.ts';
+import type { Schema } from '../schema.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
-import { readEvents, readHead } from './queries.ts';
-import type { Schema } from './schema.ts';
-import { asFailure, asStoreError } from './sqlite-faults.ts';
+import { databaseFile, openBeside, openWriter, type SqliteOptions } from './open-sqlite.ts';
 
 const writer = (directory: string, more: Partial<SqliteOptions> = {}): SqliteOptions => ({ directory, node: 'n1', openedAt: 1, busyMs: 50, ...more });
 const memory = () => new Kysely<Schema>({ dialect: nodeSqliteDialect(new DatabaseSync(':memory:')) });
@@ -94,7 +94,7 @@ test('a store of newer software is left alone', async (t) => {
   await db.insertInto('migrations').values({ number: 99, applied_at: 1 }).execute();
   await close();
   await assert.rejects(openWriter(writer(directory)), failsWith('STORE_NEWER'));
-  await assert.rejects(openReadOnly(directory), failsWith('STORE_NEWER'));
+  await assert.rejects(openBeside(directory, 'read'), failsWith('STORE_NEWER'));
 });
 
 test('what is no database is called corrupt, and is not touched', async (t) => {
@@ -110,12 +110,12 @@ test('what is no database is called corrupt, and is not touched', async (t) => {
 test('a damaged page is found when it is read', async (t) => {
   const directory = temporaryDirectory(t);
   const { db, close } = await openWriter(writer(directory));
-  await commit(db, 1, [order('a', 1, start(), ...Array.from({ length: 200 }, (_, turn) => says(turn, 'words '.repeat(50))))]);
+  await commit(db, 1, [order('a', 1, start(), ...Array.from({ length: 1_000 }, (_, turn) => says(turn, 'words '.repeat(50))))]);
   await close();
   const octets = readFileSync(databaseFile(directory));
-  octets.fill(0xee, 4096 * 40, octets.length - 4096);
+  octets.fill(0xee, octets.length - 4096 * 40, octets.length - 4096); // events: tables and their schema were there before them
   writeFileSync(databaseFile(directory), octets);
-  const damaged = await openReadOnly(directory);
+  const damaged = await openBeside(directory, 'read');
   await assert.rejects(
     readEvents(damaged.db, 'cv_a').catch((error: unknown) => Promise.reject(asStoreError(error))),
     failsWith('STORE_CORRUPT'),

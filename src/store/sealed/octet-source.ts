@@ -1,0 +1,55 @@
+import { open } from 'node:fs/promises';
+import { storeErrors } from '../store.errors.ts';
+import { sealedErrors } from './sealed.errors.ts';
+
+/** Octets that can be read from anywhere. */
+export interface OctetSource {
+  readonly sizeBytes: number;
+  /** The octets from `from` up to, not including, `to`; both lie within. */
+  read(from: number, to: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** A file of this machine; undefined when it is not there. */
+export async function fileSource(path: string): Promise<OctetSource | undefined> {
+  try {
+    const file = await open(path, 'r');
+    const { size } = await file.stat();
+    let closing: Promise<void> | undefined;
+    return {
+      sizeBytes: size,
+      async read(from, to) {
+        const octets = new Uint8Array(to - from);
+        for (let at = 0; at < octets.length; ) {
+          const { bytesRead } = await file.read(octets, at, octets.length - at, from + at);
+          if (bytesRead === 0) throw sealedErrors.SEALED_DAMAGED();
+          at += bytesRead;
+        }
+        return octets;
+      },
+      close: () => (closing ??= file.close()),
+    };
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw storeErrors.STORE_DISK({}, thrown);
+  }
+}
+
+/** A part of a source. */
+export const partOf = (source: OctetSource, from: number, to = source.sizeBytes): OctetSource => ({
+  sizeBytes: Math.max(0, to - from),
+  read: (begin, end) => source.read(from + begin, from + end),
+  close: () => source.close(),
+});
+
+/** Read at once. */
+const stepOctets = 64 * 1024;
+
+/** All of it or a part, piece by piece. Closes the source at the end, or when whoever reads breaks off. */
+export async function* streamOf(source: OctetSource, from = 0, to = source.sizeBytes): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    for (let at = from; at < to; at += stepOctets) yield await source.read(at, Math.min(to, at + stepOctets));
+  } finally {
+    await source.close();
+  }
+}
