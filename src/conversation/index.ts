@@ -4,6 +4,8 @@ export { type ChatConversation, chatConversation } from './chat/chat.ts';
 export type { ChatPhase, ChatState } from './chat/chat-state.ts';
 export type { ChatInput, ChatOptions, ChatOutput } from './chat/chat-words.ts';
 export { defaultNotices } from './chat/notices.ts';
+export { type ConsentSentences, consentLanguages, consentSentences } from './consent/consent-words.ts';
+export { type ConsentRule, type ConsentVerdict, consentingAgent } from './consent/consenting-agent.ts';
 export { type FlowAgentOptions, flowAgent } from './flow/agent.ts';
 export type { KnownNames } from './flow/check/subject.ts';
 export { type CheckedAgent, checkAgent } from './flow/check.ts';
@@ -21,11 +23,25 @@ export {
   rehearse,
   type TranscriptLine,
 } from './flow/rehearse.ts';
+export { allSteps } from './flow/walk.ts';
 export { longestHandoffs } from './handoff/longest.ts';
 export { type Epoch, openNow } from './handoff/open-now.ts';
 export { doorOf, startOf as handOffStart } from './handoff/start.ts';
 export { transferTable } from './handoff/transfer.table.ts';
 export { howLeft, type Transfer, transfer } from './handoff/transfer.ts';
+export { usualHandOffMs } from './leaving.ts';
+export { extractSummary } from './summary/extract.ts';
+export {
+  type ExtractField,
+  type ExtractFields,
+  extractionRequest,
+  learnedExtraction,
+  takeExtraction,
+} from './summary/extraction.ts';
+export { matterOfText, type SummaryMatter, summaryMatter } from './summary/matter.ts';
+export { summaryErrors } from './summary/summary.errors.ts';
+export { type SummaryForm, type SummaryStyle, summaryRequest } from './summary/summary-request.ts';
+export { takeSummary } from './summary/take-summary.ts';
 export { type Activity, type VoiceActivity, voiceActivity } from './turn/voice-activity.ts';
 export { defaultMinScore, type Guess, type IntentClassifier, trainClassifier } from './understanding/intent/classifier.ts';
 export { printSpoken } from './understanding/spoken.ts';

@@ -30,12 +30,12 @@ export interface Leaving {
 
 /** A goodbye longer than this is cut. */
 const goodbyeMs = 20_000;
-/** A contact centre that neither takes nor refuses the customer for this long has refused. */
-const handOffMs = 15_000;
+/** A contact centre that neither takes nor refuses the customer for this long has refused, where its door has no limit of its own. */
+export const usualHandOffMs = 15_000;
 /** How long the far side may take to confirm that the call is over. */
 const confirmMs = 5000;
 
-export function leaving(): Leaving {
+export function leaving(handOffMs = usualHandOffMs): Leaving {
   let state: 'no' | 'speaking' | 'handing-off' | 'hanging-up' = 'no';
   let ending: Ending | undefined;
   let handoff: Handoff | undefined;
@@ -90,7 +90,7 @@ export function leaving(): Leaving {
       if (by === 'hand-off') return ending ?? { outcome: 'escalated', reason: 'hand-off' };
       if (by === 'gateway') return ending ?? { outcome: 'failed', reason: 'ended by the gateway', ...broken };
       // Who was told the result and hangs up during the goodbye has been served.
-      if (by === 'caller' && ending?.outcome === 'resolved') return ending;
+      if (by === 'caller' && (ending?.outcome === 'resolved' || ending?.outcome === 'abandoned')) return ending;
       if (by === 'caller') return { outcome: 'abandoned', reason: state === 'no' ? 'caller hung up' : 'caller hung up while leaving' };
       return { outcome: 'failed', reason: 'connection lost', ...broken };
     },

@@ -1,9 +1,10 @@
-import type { GatewayError, UtteranceId } from '#base';
+import type { GatewayError, UtteranceId, WallTime } from '#base';
 import type {
   AgentInput,
   AgentOutput,
   ApiAnswer,
   ApiRequest,
+  BlockedFrom,
   CallAbilities,
   CallEndedBy,
   ConversationEvent,
@@ -45,6 +46,8 @@ export type VoiceInput =
       readonly error?: GatewayError;
       readonly proof?: HandoffProof;
     }
+  /** What a model wrote for the human who takes over; nothing when it could not. */
+  | { readonly kind: 'summary'; readonly text?: string }
   /** Somebody with the right to do so wants it over: the customer goes to a human if possible. */
   | { readonly kind: 'wind-up'; readonly reason: string };
 
@@ -65,10 +68,16 @@ export type VoiceOutput =
   | { readonly kind: 'clear' }
   /** Our voice has left their ear: what comes from there now is no echo. */
   | { readonly kind: 'silent' }
+  /** Keeps the customer out from now on. */
+  | { readonly kind: 'block'; readonly from: BlockedFrom; readonly reason: string; readonly until?: WallTime }
   | { readonly kind: 'call-api'; readonly call: string; readonly request: ApiRequest }
+  /** A human takes over: what was this about? Asked for only where it is waited for. */
+  | { readonly kind: 'summarise'; readonly events: readonly ConversationEvent[] }
   | { readonly kind: 'hand-off'; readonly fitted: FittedHandoff }
   | { readonly kind: 'hang-up'; readonly how: 'done' | 'failed' }
   | { readonly kind: 'record'; readonly event: ConversationEvent }
+  /** What is said from now on is private, or is not any more. */
+  | { readonly kind: 'private'; readonly on: boolean }
   /** Nothing more will come. */
   | { readonly kind: 'finished' };
 
@@ -78,10 +87,14 @@ export interface VoiceOptions {
   readonly reference?: () => HandoffReference | undefined;
   /** What every hand-off says of the conversation. */
   readonly about?: { readonly conversationId: string; readonly transcript: string; readonly interactionId: string | undefined };
+  /** How long a hand-off waits for a model's summary; without it sentences of the conversation are chosen at once. */
+  readonly summaryWaitMs?: number;
   readonly rateHz: number;
   readonly can: CallAbilities;
   /** Where the customer goes when something breaks; without it the contact centre is told that the automation failed. */
   readonly fallbackTarget?: string;
+  /** They were blocked before they called. From humans: nobody is handed over. From all: however this call goes, it is abandoned because of that. */
+  readonly keptFrom?: BlockedFrom | undefined;
   readonly language: string;
   /** Said when an API is slow and the agent named no phrase of its own. */
   readonly waitingPhrase: string;

@@ -265,6 +265,71 @@ test('the goodbye is heard before the customer is handed over, and the context f
   assert.deepEqual(end(seen), { kind: 'conversation-end', outcome: 'escalated', reason: 'refund request', exit: 'escalation' });
 });
 
+/** A customer who said what they want, a goodbye of a second, and when the summary came, if it did. */
+const summarised = (options: Partial<VoiceOptions>, summaryAt?: number, text?: string) => {
+  const handoff: AgentOutput = { kind: 'hand-off', handoff: { version: 1, target: 'people', reason: 'x', facts: [] } };
+  const seen = run({
+    options,
+    agent: (input) => (input.kind === 'start' ? [ask(digits)] : input.kind === 'keys' ? [say('u1', 'I will connect you.'), handoff] : []),
+    events: [
+      [10, { kind: 'digit', digit: '1' }],
+      [20, { kind: 'digit', digit: '#' }],
+      ...(summaryAt === undefined ? [] : [[summaryAt, { kind: 'summary', ...(text === undefined ? {} : { text }) }] as const]),
+    ],
+    untilMs: 9000,
+  });
+  const start = seen.events.find(({ event }) => event.kind === 'hand-off-start');
+  assert.ok(start?.event.kind === 'hand-off-start');
+  return {
+    at: start.at,
+    summary: start.event.handoff.summary,
+    asked: seen.wishes.filter(({ wish }) => wish.kind === 'summarise').map(({ at }) => at),
+  };
+};
+
+test('a summary is written while the goodbye is spoken, and waited for no longer than its time', () => {
+  const goodbye = summarised({});
+  assert.deepEqual([goodbye.asked, goodbye.summary], [[], undefined], 'keys are nothing that is told');
+  const inTime = summarised({ summaryWaitMs: 1500 }, 500, 'They want a refund.');
+  assert.deepEqual([inTime.at, inTime.asked, inTime.summary], [goodbye.at, [20], 'They want a refund.']);
+  const behind = summarised({ summaryWaitMs: 3000 }, 2500, 'They want a refund.');
+  assert.deepEqual([behind.at, behind.summary], [2500, 'They want a refund.']);
+  const never = summarised({ summaryWaitMs: 3000 });
+  assert.deepEqual([never.at, never.summary], [3020, undefined]);
+  const failed = summarised({ summaryWaitMs: 3000 }, 100);
+  assert.deepEqual([failed.at, failed.summary], [goodbye.at, undefined]);
+});
+
+test('without one, the human reads sentences of the conversation; the author’s own words stand', () => {
+  const handoff = (summary?: string): AgentOutput => ({
+    kind: 'hand-off',
+    handoff: { version: 1, target: 'people', reason: 'x', facts: [], ...(summary === undefined ? {} : { summary }) },
+  });
+  for (const [written, read] of [
+    [undefined, 'They heard: “Your parcel 12 is on its way.”'],
+    ['As the author has it.', 'As the author has it.'],
+  ] as const) {
+    const seen = run({
+      options: { summaryWaitMs: 100 },
+      agent: (input) =>
+        input.kind === 'start'
+          ? [{ kind: 'call-api', call: 'c1', request: { api: 'orders', values: {} } }]
+          : input.kind === 'api-answer'
+            ? [say('u1', 'Your parcel 12 is on its way.'), handoff(written)]
+            : [],
+      events: [[100, { kind: 'api-answer', call: 'c1', api: 'orders', answer: { ok: true, status: 200, body: { secret: 7741 } }, ms: 90 }]],
+      untilMs: 9000,
+    });
+    const start = seen.events.find(({ event }) => event.kind === 'hand-off-start')?.event;
+    assert.ok(start?.kind === 'hand-off-start');
+    assert.equal(start.handoff.summary, read);
+    assert.equal(
+      seen.wishes.some(({ wish }) => wish.kind === 'summarise'),
+      written === undefined,
+    );
+  }
+});
+
 test('what the door has no room for is behind a reference, and the record says whose conversation it is', () => {
   const summary = 'They told a long story of which nothing must be lost. '.repeat(4);
   const handoff: AgentOutput = { kind: 'hand-off', handoff: { version: 1, target: 'people', reason: 'x', summary, facts: [] } };

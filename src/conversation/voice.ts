@@ -1,9 +1,20 @@
-import { earliest, type GatewayError, type Instant, later, type Machine, type Tick, type UtteranceId } from '#base';
-import { type AgentInput, type AgentOutput, type ConversationEvent, type Expectation, fitHandoff, type Handoff, type Heard } from '#contract';
+import { earliest, type GatewayError, type Instant, later, type Machine, type Tick, type UtteranceId, type WallTime } from '#base';
+import {
+  type AgentInput,
+  type AgentOutput,
+  type ConversationEvent,
+  type Expectation,
+  fitHandoff,
+  type Handoff,
+  type Heard,
+  privateText,
+} from '#contract';
 import { openNow } from './handoff/open-now.ts';
 import { doorOf, startOf } from './handoff/start.ts';
 import { howLeft, type Transfer, transfer } from './handoff/transfer.ts';
 import { type Ending, leaving } from './leaving.ts';
+import { extractSummary } from './summary/extract.ts';
+import { summaryMatter } from './summary/matter.ts';
 import { keypad } from './turn/keypad.ts';
 import { type HeardUtterance, mouth } from './turn/mouth.ts';
 import { turnClock } from './turn/turn-clock.ts';
@@ -20,13 +31,16 @@ const typeAheadLimit = 20;
 /** So many failures of ear or voice in a row, and a human takes over. */
 const failuresBorne = 2;
 
+/** Who is kept out is nobody's success, even where their call is given to a human because of it. */
+const blocked = { outcome: 'abandoned', reason: 'blocked' } as const;
+
 /** A spoken conversation between one customer and one agent: turns, interruptions, silences, failures, and how it ends. */
 export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | Tick, VoiceOutput> {
   const turns = turnTaking({ ...turnTakingDefaults, patience: { factor: options.patience } });
   const keys = keypad();
   const voice = mouth();
   const clock = turnClock();
-  const leave = leaving();
+  const leave = leaving(options.can.handOff?.withinMs);
   const handing = transfer(options.can);
   let out: VoiceOutput[] = [];
   let now = 0 as Instant;
@@ -41,9 +55,27 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
   let noInputAt: Instant | undefined;
   let fillerAt: Instant | undefined;
   let agentDueAt: Instant | undefined;
+  let summaryDueAt: Instant | undefined;
+  let summary: string | undefined;
+  const events: ConversationEvent[] = [];
+  let keptFromHumans = options.keptFrom === 'human';
+
+  /** The last question was private; and utterances that hold something private, as they stand in the record, until they were heard. */
+  let hiding = false;
+  const secrets = new Map<UtteranceId, string>();
+  let secretNow = false;
 
   const emit = (output: VoiceOutput): void => void out.push(output);
-  const record = (event: ConversationEvent): void => emit({ kind: 'record', event });
+  const tellPrivate = (): void => {
+    const on = hiding || secrets.size > 0;
+    if (on !== secretNow) emit({ kind: 'private', on });
+    secretNow = on;
+  };
+  const recordable = (text: string): string => (expect?.hides?.(text) ? privateText : text);
+  const record = (event: ConversationEvent): void => {
+    events.push(event);
+    emit({ kind: 'record', event });
+  };
   const trouble = (code: string, blame: string): void => record({ kind: 'trouble', code, blame });
 
   const take = (input: TurnTakingInput | Tick): void => {
@@ -97,7 +129,11 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
   };
 
   const recordHeard = ({ utterance, text, complete, heardMs }: HeardUtterance): void => {
-    record({ kind: 'agent-heard', utterance, text, complete, heardMs });
+    const recorded = secrets.get(utterance);
+    secrets.delete(utterance);
+    const told = recorded === undefined ? text : complete ? recorded : privateText;
+    record({ kind: 'agent-heard', utterance, text: told, complete, heardMs });
+    tellPrivate();
     if (!leave.active && !finished) emit({ kind: 'agent', input: { kind: 'heard', utterance, text, complete } });
   };
 
@@ -115,7 +151,16 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
     clock.spoken(spoken, now);
     const { text, confidence, rejected, interrupted } = spoken;
     const spokeMs = Math.round(spoken.endedAt - spoken.startedAt);
-    record({ kind: 'customer-turn', turn, text, source: 'speech', confidence, matched: !rejected, spokeMs, ...(interrupted ? { interrupted } : {}) });
+    record({
+      kind: 'customer-turn',
+      turn,
+      text: recordable(text),
+      source: 'speech',
+      confidence,
+      matched: !rejected,
+      spokeMs,
+      ...(interrupted ? { interrupted } : {}),
+    });
     ask(rejected ? { kind: 'no-match', text } : { kind: 'turn', text, source: 'speech', confidence });
   };
 
@@ -136,7 +181,7 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
     if (entry === undefined) return;
     turn += 1;
     clock.pressed(now);
-    record({ kind: 'customer-turn', turn, text: entry, source: 'keys', confidence: 1, matched: true });
+    record({ kind: 'customer-turn', turn, text: recordable(entry), source: 'keys', confidence: 1, matched: true });
     ask({ kind: 'keys', keys: entry });
   };
 
@@ -173,7 +218,7 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
     switch (output.kind) {
       case 'say':
         answered();
-        return say(output.utterance, output.text, output.interruptible);
+        return say(output.utterance, output.text, output.interruptible, output.recorded);
       case 'ask':
         answered();
         return onAsked(output.expect);
@@ -184,6 +229,14 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
         return emit({ kind: 'call-api', call: output.call, request: output.request });
       case 'note':
         return record({ kind: 'note', turn, note: output.note });
+      case 'block': {
+        const { from, minutes, reason } = output;
+        const wall = options.epoch.wall + (now - options.epoch.now);
+        const until = minutes === undefined ? {} : { until: (wall + minutes * 60_000) as WallTime };
+        record({ kind: 'customer-blocked', from, reason, ...until });
+        keptFromHumans ||= from === 'human';
+        return emit({ kind: 'block', from, reason, ...until });
+      }
       case 'hand-off':
         return onHandOff(output.handoff);
       case 'end':
@@ -192,16 +245,20 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
     }
   };
 
-  const say = (utterance: UtteranceId, text: string, interruptible: boolean): void => {
+  const say = (utterance: UtteranceId, text: string, interruptible: boolean, recorded?: string): void => {
     if (text.trim() === '') return;
+    if (recorded !== undefined) secrets.set(utterance, recorded);
+    tellPrivate();
     voice.say(utterance, text, interruptible);
-    record({ kind: 'agent-say', turn, utterance, text });
+    record({ kind: 'agent-say', turn, utterance, text: recorded ?? text });
     emit({ kind: 'speak', utterance, text });
     voiceChanged();
   };
 
   const onAsked = (shape: Expectation): void => {
     expect = shape;
+    hiding = shape.hides !== undefined;
+    tellPrivate();
     emit({ kind: 'hear-prepare', expect });
     take({ kind: 'expect', expect });
     awaitInput();
@@ -227,7 +284,15 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
 
   const begin = (ending: Ending, handoff?: Handoff): void => {
     leave.begin(ending, handoff, now);
+    hiding = false;
+    tellPrivate();
     if (handoff) handing.decide(handoff.target, now);
+    summary = undefined;
+    summaryDueAt = undefined;
+    if (handoff && handoff.summary === undefined && options.summaryWaitMs !== undefined) {
+      summaryDueAt = later(now, options.summaryWaitMs);
+      emit({ kind: 'summarise', events: [...events] });
+    }
     expect = undefined;
     noInputAt = undefined;
     fillerAt = undefined;
@@ -236,25 +301,39 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
     if (!voice.busy) depart();
   };
 
+  /** What the human reads first: what the author wrote, else what a model wrote in time, else sentences of the conversation. */
+  const summaryOf = (handoff: Handoff): { readonly summary?: string } => {
+    const text = handoff.summary ?? summary ?? extractSummary(summaryMatter(events), options.language, 'handoff').text;
+    return text === '' ? {} : { summary: text };
+  };
+
   const depart = (): void => {
+    if (summaryDueAt !== undefined) return;
     const wish = leave.quiet(now);
     if (wish?.kind === 'hang-up') return emit(wish);
     if (!wish) return;
     const { interactionId, ...about } = options.about ?? {};
-    const handoff: Handoff = { ...wish.handoff, ...about, ...(interactionId === undefined ? {} : { interactionId }) };
+    const handoff: Handoff = { ...wish.handoff, ...summaryOf(wish.handoff), ...about, ...(interactionId === undefined ? {} : { interactionId }) };
     const fitted = fitHandoff(handoff, doorOf(options.can, handoff.target), options.reference);
     record(startOf(handoff, fitted));
     handed('went');
     emit({ kind: 'hand-off', fitted });
   };
 
-  const mayHandOff = (target: string | undefined): target is string => target !== undefined && options.can.handOff?.targets.includes(target) === true;
+  const mayHandOff = (target: string | undefined): target is string =>
+    target !== undefined && !keptFromHumans && options.can.handOff?.targets.includes(target) === true;
 
   const onHandOff = (handoff: Handoff): void => {
     answered();
     const isOpen = openNow(options.can, handoff.target, now, options.epoch);
     if (mayHandOff(handoff.target) && isOpen) return begin({ outcome: 'escalated', reason: handoff.reason }, handoff);
-    const code = !options.can.handOff ? 'HANDOFF_IMPOSSIBLE' : isOpen ? 'HANDOFF_TARGET_UNKNOWN' : 'OUTSIDE_HOURS';
+    const code = keptFromHumans
+      ? 'CUSTOMER_BLOCKED'
+      : !options.can.handOff
+        ? 'HANDOFF_IMPOSSIBLE'
+        : isOpen
+          ? 'HANDOFF_TARGET_UNKNOWN'
+          : 'OUTSIDE_HOURS';
     record({ kind: 'hand-off-refused', code });
     handing.decide(handoff.target, now);
     handed('refused', { code });
@@ -283,7 +362,7 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
   const finish = (ending: Ending, exit: string | undefined, heardLast: Heard): void => {
     finished = true;
     for (const heard of voice.cut(heardLast)) recordHeard(heard);
-    const { outcome, reason, code } = ending;
+    const { outcome, reason, code } = options.keptFrom === 'all' ? { ...ending, ...blocked } : ending;
     record({ kind: 'conversation-end', outcome, reason, ...(exit === undefined ? {} : { exit }), ...(code === undefined ? {} : { code }) });
     emit({ kind: 'finished' });
   };
@@ -293,6 +372,13 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
     failures += 1;
     onHeard(voice.allSounded(utterance));
     if (failures > failuresBorne) fallBack(error.code);
+  };
+
+  const onSummary = (text: string | undefined): void => {
+    if (summaryDueAt === undefined) return;
+    summaryDueAt = undefined;
+    summary = text;
+    if (!voice.busy) depart();
   };
 
   const onTick = (): void => {
@@ -310,6 +396,7 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
       trouble('CALL_TOO_LONG', 'peer');
       fallBack('CALL_TOO_LONG');
     }
+    if (due(summaryDueAt)) onSummary(undefined);
     if (!due(leave.deadline)) return;
     const next = leave.overdue();
     if (next === 'refused') return onRefused('HANDOFF_TIMEOUT');
@@ -370,6 +457,8 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
       case 'call-end':
         handed(...howLeft(input));
         return finish(leave.outcome(input.by, input.error?.code), input.exit, input.heard);
+      case 'summary':
+        return onSummary(input.text);
       case 'wind-up':
         return fallBack(input.reason);
     }
@@ -377,7 +466,7 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
 
   return {
     get deadline() {
-      return finished ? undefined : earliest(turns.deadline, keys.deadline, noInputAt, fillerAt, agentDueAt, longestAt, leave.deadline);
+      return finished ? undefined : earliest(turns.deadline, keys.deadline, noInputAt, fillerAt, agentDueAt, longestAt, summaryDueAt, leave.deadline);
     },
     step(input, at) {
       if (finished) return [];

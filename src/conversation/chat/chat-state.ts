@@ -1,10 +1,10 @@
 import type { ChatMessage, ConversationEvent, DeskLine, Handoff, HandoffStage } from '#contract';
 
 /**
- * agent: the AI answers. opening: the desk was asked. queued: the desk has taken the customer, no human has come yet.
+ * agent: the AI answers. asking: is anybody at the desk? opening: the desk was asked to take the customer. queued: the desk has taken the customer, no human has come yet.
  * human: one has. over: it has its outcome.
  */
-export type ChatPhase = 'agent' | 'opening' | 'queued' | 'human' | 'over';
+export type ChatPhase = 'agent' | 'asking' | 'opening' | 'queued' | 'human' | 'over';
 
 /** All that a written conversation knows of itself. Read from its events and from nothing else: after a crash it is the same. */
 export interface ChatState {
@@ -22,6 +22,8 @@ export interface ChatState {
   readonly deskConversation: string | undefined;
   /** The key of the order by which the present desk conversation was asked for. */
   readonly openKey: string | undefined;
+  /** The last order that came to nothing: told again, it is told once. */
+  readonly refusedKey: string | undefined;
   /** Which desk each order to open went to, by its key. */
   readonly opens: Readonly<Record<string, string>>;
   readonly human: string | undefined;
@@ -37,6 +39,10 @@ export interface ChatState {
   readonly phaseAt: number;
   readonly lastAt: number;
   readonly warned: boolean;
+  /** The agent was told that the human types, and nothing has come of it yet. */
+  readonly typing: boolean;
+  /** The agent broke and has said nothing since. */
+  readonly broken: boolean;
 }
 
 export const freshState: ChatState = {
@@ -50,6 +56,7 @@ export const freshState: ChatState = {
   desk: undefined,
   deskConversation: undefined,
   openKey: undefined,
+  refusedKey: undefined,
   opens: {},
   human: undefined,
   escalated: false,
@@ -59,6 +66,8 @@ export const freshState: ChatState = {
   phaseAt: 0,
   lastAt: 0,
   warned: false,
+  typing: false,
+  broken: false,
 };
 
 /** So many lines are kept for a human; older ones are in the record. */
@@ -73,10 +82,32 @@ export function after(state: ChatState, event: ConversationEvent, at: number): C
       return { ...spoken(state, at), turn: event.turn, choices: [], lines: withLine(state, 'customer', event.text, at) };
     case 'choices':
       return { ...state, choices: event.choices };
+    case 'trouble':
+      return { ...state, broken: true };
     case 'agent-say':
-      return { ...spoken(state, at), lines: withLine(state, 'agent', event.text, at) };
+      // What the agent says to the warning itself would put the end off for ever.
+      return { ...(state.warned ? state : spoken(state, at)), broken: false, lines: withLine(state, 'agent', event.text, at) };
+    case 'desk-asked':
+      return {
+        ...state,
+        phase: 'asking',
+        handoff: event.handoff,
+        desk: event.desk,
+        handOffAt: at,
+        transfer: 'requested',
+        phaseAt: at,
+        warned: false,
+      };
     case 'hand-off-start':
-      return { ...state, phase: 'opening', handoff: event.handoff, transfer: 'sent', handOffAt: at, phaseAt: at, warned: false };
+      return {
+        ...state,
+        phase: 'opening',
+        handoff: event.handoff,
+        transfer: 'sent',
+        handOffAt: state.phase === 'asking' ? state.handOffAt : at,
+        phaseAt: at,
+        warned: false,
+      };
     case 'hand-off-proof':
       return { ...state, transfer: event.stage };
     case 'hand-off-refused':
@@ -87,7 +118,7 @@ export function after(state: ChatState, event: ConversationEvent, at: number): C
     case 'desk-answer':
       if (event.answer === 'opened' && state.phase === 'opening' && event.key === state.openKey)
         return { ...state, phase: 'queued', deskConversation: event.deskConversation, phaseAt: at };
-      return state;
+      return event.answer === 'refused' ? { ...state, refusedKey: event.key } : state;
     case 'customer-message':
       return {
         ...spoken(state, at),
@@ -97,6 +128,7 @@ export function after(state: ChatState, event: ConversationEvent, at: number): C
     case 'human-message':
       return {
         ...spoken(state, at),
+        typing: false,
         human: event.name ?? state.human,
         saidByHuman: [...state.saidByHuman, `human: ${event.text}`].slice(-mostLines),
       };
@@ -115,7 +147,7 @@ const withLine = (state: ChatState, who: DeskLine['who'], text: string, at: numb
   [...state.lines, { who, text, at: new Date(at).toISOString() }].slice(-mostLines);
 
 const heldAfter = ({ phase, held }: ChatState, id: string, { text, files }: Pick<ChatMessage, 'text' | 'files'>): ChatState['held'] =>
-  phase === 'opening' ? [...held, { id, text, files }] : held;
+  phase === 'asking' || phase === 'opening' ? [...held, { id, text, files }] : held;
 
 /** What opened too late is ended once, however often the desk tells of it. */
 const withoutLate = (opens: ChatState['opens'], key: string): ChatState['opens'] =>
@@ -128,6 +160,7 @@ const withoutDesk = (state: ChatState): ChatState => ({
   deskConversation: undefined,
   openKey: undefined,
   human: undefined,
+  typing: false,
   held: [],
   saidByHuman: [],
 });
@@ -138,6 +171,8 @@ function aroundHuman(state: ChatState, { event, values }: Extract<ConversationEv
       return { ...state, phase: 'human', escalated: true, human: values['name'] ?? state.human, phaseAt: at, lastAt: at };
     case 'queue-entered':
       return { ...state, held: [] };
+    case 'human-typing':
+      return { ...state, typing: true };
     case 'idle-warning':
       return { ...state, warned: true };
     case 'human-left':

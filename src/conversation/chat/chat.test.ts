@@ -1,97 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { defineErrors, type Instant, type Tick, type UtteranceId, type WallTime } from '#base';
-import type { ConversationEvent, DeskNews, LiveChatEvent, StoredEvent } from '#contract';
-import { type ChatConversation, chatConversation } from './chat.ts';
-import type { ChatInput, ChatOptions, ChatOutput } from './chat-words.ts';
-import { defaultNotices } from './notices.ts';
-
-const { DESK_NO: deskNo, AGENT_BROKE: agentBroke } = defineErrors({
-  DESK_NO: { blame: 'peer', retry: false, says: 'no' },
-  AGENT_BROKE: { blame: 'gateway', retry: false, says: 'broke' },
-});
-const wall = 1_800_000_000_000;
-const start: ConversationEvent = {
-  kind: 'conversation-start',
-  medium: 'chat',
-  facts: { channel: 'web', bot: 'b', account: 'a', mode: 'talk', direction: 'inbound', parameters: {} },
-  agent: 'desk',
-  agentVersion: '1',
-};
-
-const options = (before: readonly StoredEvent[], more: Partial<ChatOptions> = {}): ChatOptions => ({
-  conversation: 'cv_1',
-  language: 'en',
-  contact: { email: 'pat@example.com' },
-  targets: new Map([['people', 'desk-1']]),
-  fallbackTarget: 'people',
-  afterHuman: 'agent',
-  waitingMs: 60_000,
-  openingMs: 10_000,
-  idleMs: 600_000,
-  agentAnswers: new Set<LiveChatEvent>(),
-  notices: defaultNotices,
-  epoch: { now: 0 as Instant, wall: wall as WallTime },
-  before,
-  ...more,
-});
-
-/** A conversation with what it stored, so that it can be made again from that. */
-function bench(more: Partial<ChatOptions> = {}) {
-  const stored: StoredEvent[] = [];
-  const outputs: ChatOutput[] = [];
-  let now = 0;
-  const keep = (event: ConversationEvent): void => {
-    stored.push({ ...event, seq: stored.length + 1, at: (wall + now) as WallTime });
-  };
-  keep(start);
-  const made = (): ChatConversation => chatConversation(options([...stored], more));
-  let chat = made();
-  const step = (input: ChatInput | Tick): readonly ChatOutput[] => {
-    const wishes = chat.step(input, now as Instant);
-    for (const wish of wishes) if (wish.kind === 'record') keep(wish.event);
-    outputs.push(...wishes);
-    return wishes;
-  };
-  return {
-    stored,
-    outputs,
-    step,
-    get chat() {
-      return chat;
-    },
-    restart: () => {
-      chat = made();
-    },
-    wait(ms: number) {
-      now += ms;
-      return step({ kind: 'tick' });
-    },
-    say: (id: string, text = id) => step({ kind: 'customer-message', message: { id, text, files: [] } }),
-    agentSays: (text: string) => step({ kind: 'agent', output: { kind: 'say', utterance: 'u' as UtteranceId, text, interruptible: true } }),
-    handOff: (target = 'people') =>
-      step({
-        kind: 'agent',
-        output: { kind: 'hand-off', handoff: { version: 1, target, reason: 'refund', facts: [{ name: 'phone', value: '+1555', priority: 1 }] } },
-      }),
-    opened: (key: string, deskConversation = 'd1') => step({ kind: 'desk-answer', key, answer: { kind: 'opened', deskConversation, cut: [] } }),
-    news: (what: DeskNews['what'], id = 'n') => step({ kind: 'desk-news', news: { desk: 'desk-1', deskConversation: 'd1', id, what } }),
-    orders: () => outputs.flatMap((one) => (one.kind === 'order' ? [one] : [])),
-    kinds: (wishes: readonly ChatOutput[]) => wishes.map((one) => (one.kind === 'record' ? one.event.kind : one.kind)),
-  };
-}
-
-const withHuman = (more: Partial<ChatOptions> = {}) => {
-  const one = bench(more);
-  one.step({ kind: 'open', facts: {} });
-  one.agentSays('Hello');
-  one.say('m1', 'a human please');
-  one.handOff();
-  one.opened('cv_1.1');
-  one.news({ kind: 'joined', name: 'Alex' });
-  return one;
-};
+import type { UtteranceId } from '#base';
+import type { DeskNews } from '#contract';
+import { agentBroke, bench, deskNo, withHuman } from './fixtures/bench.ts';
 
 test('the agent greets, answers, hands over with what was said; the human gets what came meanwhile', () => {
   const one = bench();
@@ -111,6 +23,17 @@ test('the agent greets, answers, hands over with what was said; the human gets w
   const sent = one.orders()[1];
   assert.ok(sent?.order.kind === 'send');
   assert.deepEqual([sent.key, sent.order.deskConversation, sent.order.text], ['cv_1.2', 'd1', 'hurry']);
+});
+
+test('a hand-off goes with sentences of the conversation where the agent wrote none, and a model may do better', () => {
+  for (const summarised of [false, true]) {
+    const one = bench({ summarised });
+    one.say('m1', 'my order came broken');
+    assert.equal(one.kinds(one.handOff())[0], summarised ? 'summarise' : 'hand-off-start');
+    const [open] = one.orders();
+    assert.ok(open?.order.kind === 'open');
+    assert.equal(open.order.handoff.summary, 'They said: “my order came broken”.');
+  }
 });
 
 test('a human joins, writes, leaves; the agent takes the thread back and knows what was said', () => {
@@ -231,6 +154,8 @@ const moves = fc.oneof(
   fc.record({ do: fc.constant('opened' as const), nth: fc.nat(4) }),
   fc.record({ do: fc.constant('refused' as const), nth: fc.nat(4) }),
   fc.record({ do: fc.constant('closed' as const), nth: fc.nat(4) }),
+  fc.record({ do: fc.constant('lost' as const), nth: fc.nat(4), order: fc.constantFrom('open' as const, 'send' as const, 'end' as const) }),
+  fc.record({ do: fc.constant('available' as const), is: fc.constantFrom('open' as const, 'nobody' as const) }),
   fc.record({ do: fc.constant('news' as const), what: news }),
   fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(1000, 10_000, 60_000, 300_000) }),
   fc.record({ do: fc.constant('agent-ends' as const) }),
@@ -241,54 +166,65 @@ const moves = fc.oneof(
 test('any sequence, cut by crashes anywhere: one outcome at most, last; no key twice; no word of the customer lost', () => {
   const refusal = deskNo();
   fc.assert(
-    fc.property(fc.array(moves, { maxLength: 40 }), fc.constantFrom('agent' as const, 'close' as const), (sequence, afterHuman) => {
-      const one = bench({ afterHuman });
-      const said: string[] = [];
-      for (const move of sequence) {
-        const before = one.chat.state;
-        const open = before.phase !== 'over';
-        switch (move.do) {
-          case 'say':
-            if (open) said.push(move.id);
-            one.say(move.id);
-            break;
-          case 'hand-off':
-            one.handOff();
-            break;
-          case 'opened':
-            one.opened(`cv_1.${move.nth}`, `d${move.nth}`);
-            break;
-          case 'refused':
-            one.step({ kind: 'desk-answer', key: `cv_1.${move.nth}`, answer: { kind: 'refused', error: refusal } });
-            break;
-          case 'closed':
-            one.step({ kind: 'desk-answer', key: `cv_1.${move.nth}`, answer: { kind: 'closed' } });
-            break;
-          case 'news':
-            one.news(move.what);
-            break;
-          case 'wait':
-            one.wait(move.ms);
-            break;
-          case 'agent-ends':
-            one.step({ kind: 'agent', output: { kind: 'end', outcome: 'resolved', reason: 'done' } });
-            break;
-          case 'leave':
-            one.step({ kind: 'customer-left' });
-            break;
-          case 'restart':
-            one.restart();
-            assert.deepEqual(one.chat.state, before);
-            break;
+    fc.property(
+      fc.array(moves, { maxLength: 40 }),
+      fc.constantFrom('agent' as const, 'close' as const),
+      fc.boolean(),
+      (sequence, afterHuman, asksDesk) => {
+        const one = bench({ afterHuman, asksDesk });
+        const said: string[] = [];
+        for (const move of sequence) {
+          const before = one.chat.state;
+          const open = before.phase !== 'over';
+          switch (move.do) {
+            case 'say':
+              if (open) said.push(move.id);
+              one.say(move.id);
+              break;
+            case 'hand-off':
+              one.handOff();
+              break;
+            case 'opened':
+              one.opened(`cv_1.${move.nth}`, `d${move.nth}`);
+              break;
+            case 'refused':
+              one.step({ kind: 'desk-answer', key: `cv_1.${move.nth}`, answer: { kind: 'refused', error: refusal } });
+              break;
+            case 'closed':
+              one.step({ kind: 'desk-answer', key: `cv_1.${move.nth}`, answer: { kind: 'closed' } });
+              break;
+            case 'lost':
+              one.step({ kind: 'desk-lost', key: `cv_1.${move.nth}`, at: `d${move.nth}`, order: move.order, code: 'DESK_SILENT' });
+              break;
+            case 'available':
+              one.step({ kind: 'desk-availability', target: 'people', is: move.is });
+              break;
+            case 'news':
+              one.news(move.what);
+              break;
+            case 'wait':
+              one.wait(move.ms);
+              break;
+            case 'agent-ends':
+              one.step({ kind: 'agent', output: { kind: 'end', outcome: 'resolved', reason: 'done' } });
+              break;
+            case 'leave':
+              one.step({ kind: 'customer-left' });
+              break;
+            case 'restart':
+              one.restart();
+              assert.deepEqual(one.chat.state, before);
+              break;
+          }
         }
-      }
-      const ends = one.stored.filter(({ kind }) => kind === 'conversation-end');
-      assert.ok(ends.length <= 1 && (ends.length === 0 || one.stored.at(-1) === ends[0]));
-      const keys = one.orders().map(({ key }) => key);
-      assert.equal(new Set(keys).size, keys.length);
-      const kept = one.stored.flatMap((event) => (event.kind === 'customer-turn' || event.kind === 'customer-message' ? [event.message] : []));
-      assert.deepEqual(kept, said);
-    }),
+        const ends = one.stored.filter(({ kind }) => kind === 'conversation-end');
+        assert.ok(ends.length <= 1 && (ends.length === 0 || one.stored.at(-1) === ends[0]));
+        const keys = one.orders().map(({ key }) => key);
+        assert.equal(new Set(keys).size, keys.length);
+        const kept = one.stored.flatMap((event) => (event.kind === 'customer-turn' || event.kind === 'customer-message' ? [event.message] : []));
+        assert.deepEqual(kept, said);
+      },
+    ),
     { numRuns: 500 },
   );
 });
@@ -368,4 +304,35 @@ test('what became of a hand-off is on the record: the desk’s id, then the huma
   nobody.opened('cv_1.1');
   nobody.news({ kind: 'nobody' });
   assert.deepEqual(proofs(nobody).at(-1), ['refused', 'DESK_NOBODY', 'people']);
+});
+
+test('an agent that answers the warning does not put the end off, has the last word, and a customer who writes does put it off', () => {
+  const answers = new Set(['idle-warning', 'idle-timeout'] as const);
+  const told: string[] = [];
+  const one = bench({ agentAnswers: answers, idleMs: 100_000 }, (input) => {
+    if (input.kind === 'live-chat') told.push(input.event);
+    if (input.kind === 'live-chat') one.agentSays(input.event);
+  });
+  one.step({ kind: 'open', facts: {} });
+  one.agentSays('Hello');
+  one.wait(50_000);
+  one.say('m1');
+  one.agentSays('Well?');
+  one.wait(50_000);
+  assert.deepEqual(told, ['idle-warning', 'idle-warning']);
+  one.wait(49_999);
+  assert.equal(one.chat.state.phase, 'agent');
+  one.wait(1);
+  assert.deepEqual([told.at(-1), one.chat.state.phase], ['idle-timeout', 'over']);
+  assert.deepEqual(
+    one.stored.slice(-2).map(({ kind }) => kind),
+    ['agent-say', 'conversation-end'],
+  );
+});
+
+test('an agent that broke is not asked what to say about it, though it has words for that', () => {
+  const one = bench({ agentAnswers: new Set(['provider-error'] as const), fallbackTarget: undefined as never });
+  one.step({ kind: 'open', facts: {} });
+  const kinds = one.kinds(one.step({ kind: 'agent-failed', error: agentBroke() }));
+  assert.ok(!kinds.includes('agent') && one.chat.state.phase === 'over', kinds.join());
 });

@@ -1,4 +1,4 @@
-import { earliest, type Instant, later, type Machine, type Tick } from '#base';
+import { earliest, type Instant, later, type Machine, type Tick, type WallTime } from '#base';
 import {
   type AgentInput,
   type AgentOutput,
@@ -11,15 +11,25 @@ import {
   isRich,
   type LiveChatEvent,
   plainOfRich,
+  privateText,
 } from '#contract';
 import type { TransferOn } from '../handoff/transfer.table.ts';
 import { transferStep } from '../handoff/transfer.ts';
+import { extractSummary } from '../summary/extract.ts';
+import { summaryMatter } from '../summary/matter.ts';
 import { after, type ChatState, freshState } from './chat-state.ts';
 import type { ChatInput, ChatOptions, ChatOutput } from './chat-words.ts';
 import { fillNotice } from './notices.ts';
 
 /** An agent that neither says nor asks anything for this long is taken for dead (promise P5). */
 const agentPatienceMs = 30_000;
+
+/** A desk that does not say at once whether anybody is there is taken for open. */
+const askingMs = 1_500;
+/** So long after the customer was told otherwise an order to open is still looked after: it may have been taken. */
+const openingLateMs = 60_000;
+
+const technicalProblem = 'technical problem';
 
 /** A written conversation that can be stepped, and whose state can be looked at. */
 export interface ChatConversation extends Machine<ChatInput | Tick, ChatOutput> {
@@ -33,9 +43,11 @@ export interface ChatConversation extends Machine<ChatInput | Tick, ChatOutput> 
 export function chatConversation(options: ChatOptions): ChatConversation {
   const { epoch, conversation } = options;
   let state = options.before.reduce<ChatState>((one, event) => after(one, event, event.at), freshState);
+  const events: ConversationEvent[] = [...options.before];
   let out: ChatOutput[] = [];
   let now = epoch.now;
   let agentDueAt: Instant | undefined;
+  let askedAt: Instant = now;
 
   const wall = (): number => epoch.wall + (now - epoch.now);
   const instantOf = (wallMs: number): Instant => later(epoch.now, wallMs - epoch.wall);
@@ -43,11 +55,13 @@ export function chatConversation(options: ChatOptions): ChatConversation {
   const record = (event: ConversationEvent): void => {
     if (state.phase === 'over') return;
     out.push({ kind: 'record', event });
+    events.push(event);
     state = after(state, event, wall());
   };
 
-  const toAgent = (input: AgentInput): void => {
-    record({ kind: 'agent-input', input });
+  /** `recorded`: the input as it is written down. */
+  const toAgent = (input: AgentInput, recorded = input): void => {
+    record({ kind: 'agent-input', input: recorded });
     agentDueAt = later(now, agentPatienceMs);
     out.push({ kind: 'agent', input });
   };
@@ -60,16 +74,25 @@ export function chatConversation(options: ChatOptions): ChatConversation {
 
   const order = (desk: string, what: DeskOrder, message?: string, key = `${conversation}.${state.orders + 1}`): void => {
     record({ kind: 'desk-order', key, desk, order: what.kind, ...(message === undefined ? {} : { message }) });
-    out.push({ kind: 'order', key, desk, order: what });
+    const withinMs = { open: options.openingMs + openingLateMs, send: options.deliveryMs, end: undefined }[what.kind];
+    out.push({ kind: 'order', key, desk, order: what, ...(withinMs === undefined ? {} : { withinMs }) });
   };
 
-  /** Tells what happened around the human: the agent if it answers that or gets the customer back, else a notice. */
-  const around = (event: LiveChatEvent, values: Readonly<Record<string, string>>, back = false): void => {
-    const answers = options.agentAnswers.has(event);
+  /** Tells what happened around the human: the agent if it answers that or gets the customer back, else a notice. `deaf`: it cannot be told. */
+  const around = (event: LiveChatEvent, values: Readonly<Record<string, string>>, agent?: 'back' | 'deaf'): void => {
+    const back = agent === 'back';
+    const answers = agent !== 'deaf' && options.agentAnswers.has(event);
     const notice = answers ? undefined : options.notices[event];
     record({ kind: 'live-chat', event, values, ...(notice === undefined ? {} : { notice: fillNotice(notice, values) }) });
     if (answers || back) toAgent({ kind: 'live-chat', event, values });
     if (!back) agentDueAt = undefined;
+  };
+
+  /** The same of what ends it: the agent has its say before the end is on record. */
+  const endAfter = (event: LiveChatEvent, outcome: 'abandoned', reason: string): void => {
+    around(event, {});
+    if (options.agentAnswers.has(event)) out.push({ kind: 'then', input: { kind: 'close', outcome, reason } });
+    else end(outcome, reason);
   };
 
   // —— the customer ——
@@ -78,15 +101,18 @@ export function chatConversation(options: ChatOptions): ChatConversation {
     const { id, text, files } = message;
     if (state.phase !== 'agent') {
       record({ kind: 'customer-message', message: id, text, files });
-      if (state.phase !== 'opening') sendOn(message);
+      if (state.phase === 'queued' || state.phase === 'human') sendOn(message);
       return;
     }
     const turn = state.turn + 1;
     const words = text.trim() === '' ? files.map(({ name }) => name).join(', ') : text;
     const chosen = chosenByNumber(words, state.choices) ?? words;
     const extra = files.length === 0 ? {} : { files };
-    record({ kind: 'customer-turn', turn, text: words, source: 'text', confidence: 1, matched: true, message: id, ...extra });
-    toAgent({ kind: 'turn', text: chosen, source: 'text', confidence: 1 });
+    const hidden = options.hides?.(chosen) ?? false;
+    const told = hidden ? privateText : words;
+    record({ kind: 'customer-turn', turn, text: told, source: 'text', confidence: 1, matched: true, message: id, ...extra });
+    const input = { kind: 'turn', text: chosen, source: 'text', confidence: 1 } as const;
+    toAgent(input, hidden ? { ...input, text: privateText } : input);
   };
 
   const sendOn = ({ id, text, files }: ChatMessage): void => {
@@ -101,8 +127,7 @@ export function chatConversation(options: ChatOptions): ChatConversation {
 
   const onLeft = (): void => {
     endAtDesk();
-    around('customer-left', {});
-    end('abandoned', 'customer left');
+    endAfter('customer-left', 'abandoned', 'customer left');
   };
 
   // —— the agent ——
@@ -112,8 +137,10 @@ export function chatConversation(options: ChatOptions): ChatConversation {
     switch (output.kind) {
       case 'say': {
         agentDueAt = undefined;
-        const { utterance, written } = output;
-        const text = written === undefined ? output.text : plainOfRich(written);
+        const { utterance, recorded } = output;
+        // The record is what the customer reads: what is private is not read back to them.
+        const written = recorded === undefined ? output.written : undefined;
+        const text = recorded ?? (written === undefined ? output.text : plainOfRich(written));
         if (text.trim() === '') return;
         return record({
           kind: 'agent-say',
@@ -133,10 +160,17 @@ export function chatConversation(options: ChatOptions): ChatConversation {
         return record({ kind: 'note', turn: state.turn, note: output.note });
       case 'call-api': {
         const { call, request } = output;
-        record({ kind: 'api-request', call, api: request.api, values: request.values });
+        const shown = Object.entries(request.values).map(([name, value]) => [name, output.hidden?.includes(name) ? privateText : value]);
+        record({ kind: 'api-request', call, api: request.api, values: Object.fromEntries(shown) as Readonly<Record<string, string>> });
         out.push({ kind: 'call-api', call, request });
         agentDueAt = later(now, agentPatienceMs);
         return;
+      }
+      case 'block': {
+        const { from, minutes, reason } = output;
+        const until = minutes === undefined ? {} : { until: (wall() + minutes * 60_000) as WallTime };
+        record({ kind: 'customer-blocked', from, reason, ...until });
+        return void out.push({ kind: 'block', from, reason, ...until });
       }
       case 'hand-off':
         agentDueAt = undefined;
@@ -158,8 +192,27 @@ export function chatConversation(options: ChatOptions): ChatConversation {
   const onHandOff = (handoff: Handoff): void => {
     const desk = options.targets.get(handoff.target);
     if (desk === undefined) return refused('HANDOFF_TARGET_UNKNOWN');
+    if (!options.asksDesk) return goTo(desk, handoff);
+    record({ kind: 'desk-asked', desk, handoff });
+    askedAt = now;
+    out.push({ kind: 'ask-desk', desk, target: handoff.target });
+  };
+
+  const goTo = (desk: string, decided: Handoff): void => {
+    const summary = decided.summary ?? extractSummary(summaryMatter(events, 'chat'), options.language, 'handoff').text;
+    if (options.summarised && decided.summary === undefined) out.push({ kind: 'summarise', events: [...events] });
+    const handoff: Handoff = summary === '' ? decided : { ...decided, summary };
     record({ kind: 'hand-off-start', handoff, context: '', cut: [] });
     order(desk, { kind: 'open', handoff, contact: contactOf(handoff), lines: state.lines });
+  };
+
+  const onAvailability = ({ target, is }: Extract<ChatInput, { kind: 'desk-availability' }>): void => {
+    const { desk, handoff } = state;
+    if (state.phase !== 'asking' || desk === undefined || handoff?.target !== target) return;
+    if (is === 'open' || is === 'unknown') return goTo(desk, handoff);
+    if (is === 'blocked') return refused('CUSTOMER_BLOCKED');
+    around(is === 'nobody' ? 'nobody-free' : 'outside-hours', {});
+    refused(is === 'nobody' ? 'DESK_NOBODY' : 'OUTSIDE_HOURS');
   };
 
   /** What the channel knows of the customer counts more than what they told the agent. */
@@ -175,6 +228,11 @@ export function chatConversation(options: ChatOptions): ChatConversation {
     const { held } = state;
     handed(code === 'HANDOFF_TIMEOUT' ? 'overdue' : 'refused', { code });
     record({ kind: 'hand-off-refused', code });
+    // Whom a broken agent cannot give to anybody, nobody serves.
+    if (state.broken) {
+      around('provider-error', {}, 'deaf');
+      return end('failed', technicalProblem, code);
+    }
     toAgent({ kind: 'hand-off-refused', code });
     // What the customer wrote while the desk was asked is the agent's to answer.
     for (const { text } of held) toAgent({ kind: 'turn', text, source: 'text', confidence: 1 });
@@ -184,9 +242,9 @@ export function chatConversation(options: ChatOptions): ChatConversation {
     record({ kind: 'trouble', code, blame });
     if (state.phase !== 'agent') return;
     const { fallbackTarget, language } = options;
-    const reason = 'technical problem';
+    const reason = technicalProblem;
     if (fallbackTarget === undefined || !options.targets.has(fallbackTarget)) {
-      around('provider-error', {});
+      around('provider-error', {}, 'deaf');
       return end('failed', reason, code);
     }
     onHandOff({ version: 1, target: fallbackTarget, reason, language, facts: [] });
@@ -194,9 +252,12 @@ export function chatConversation(options: ChatOptions): ChatConversation {
 
   // —— the desk ——
 
-  const onAnswer = ({ key, answer }: Extract<ChatInput, { kind: 'desk-answer' }>): void => {
+  const onAnswer = ({ key, at, answer }: Extract<ChatInput, { kind: 'desk-answer' }>): void => {
     const isOpen = key === state.openKey;
     const inTime = isOpen && state.phase === 'opening';
+    // Of a human conversation that is over, or told before: only for the record.
+    const stale = at !== undefined && at !== state.deskConversation;
+    if (answer.kind === 'refused' && key === state.refusedKey) return;
     switch (answer.kind) {
       case 'opened': {
         const { deskConversation } = answer;
@@ -217,18 +278,30 @@ export function chatConversation(options: ChatOptions): ChatConversation {
         return record({ kind: 'desk-answer', key, answer: 'sent' });
       case 'partial':
         record({ kind: 'desk-answer', key, answer: 'partial', reason: answer.reason });
-        return around('message-undelivered', { reason: answer.reason });
+        return stale ? undefined : around('message-undelivered', { reason: answer.reason });
       case 'closed':
         record({ kind: 'desk-answer', key, answer: 'closed' });
-        return state.phase === 'human' || state.phase === 'queued' ? humanGone('human-left') : undefined;
+        return !stale && (state.phase === 'human' || state.phase === 'queued') ? humanGone('human-left') : undefined;
       case 'refused': {
         const { code } = answer.error;
         record({ kind: 'desk-answer', key, answer: 'refused', code });
         if (inTime) return refused(code);
-        if (!isOpen && state.deskConversation !== undefined) around('message-undelivered', { reason: answer.error.message });
+        if (!isOpen && !stale && state.deskConversation !== undefined) around('message-undelivered', { reason: answer.error.message });
         return;
       }
     }
+  };
+
+  /** An order that was given up: whoever waits for it is told, and is the agent's again. */
+  const onLost = ({ key, at, order: kind, code }: Extract<ChatInput, { kind: 'desk-lost' }>): void => {
+    if (key === state.refusedKey) return;
+    const inTime = key === state.openKey && state.phase === 'opening';
+    record({ kind: 'desk-answer', key, answer: 'refused', code });
+    if (inTime) return refused(code);
+    if (kind !== 'send' || at === undefined || at !== state.deskConversation) return;
+    around('message-undelivered', { reason: 'it was not taken in time' });
+    endAtDesk();
+    humanGone('provider-error');
   };
 
   const onNews = ({ what, id }: Extract<ChatInput, { kind: 'desk-news' }>['news']): void => {
@@ -240,7 +313,10 @@ export function chatConversation(options: ChatOptions): ChatConversation {
       case 'message': {
         if (state.phase === 'queued' && what.automatic !== true) humanCame(named(what.name));
         const { text, files } = what;
-        return record({ kind: 'human-message', message: id, ...named(what.name), text, files });
+        record({ kind: 'human-message', message: id, ...named(what.name), text, files });
+        return options.agentAnswers.has('human-message') && what.automatic !== true
+          ? around('human-message', { ...named(what.name), text })
+          : undefined;
       }
       case 'position':
         return state.phase === 'queued' ? around('queue-position', { position: String(what.position) }) : undefined;
@@ -253,7 +329,8 @@ export function chatConversation(options: ChatOptions): ChatConversation {
       case 'ended':
         return state.phase === 'human' ? humanGone('human-left') : state.phase === 'queued' ? nobodyCame() : undefined;
       case 'typing':
-        return;
+        // A sign that passes: on record only where the agent asks for it.
+        return options.agentAnswers.has('human-typing') && state.phase === 'human' && !state.typing ? around('human-typing', {}) : undefined;
     }
   };
 
@@ -267,13 +344,14 @@ export function chatConversation(options: ChatOptions): ChatConversation {
     refused('DESK_NOBODY');
   };
 
-  const humanGone = (event: 'human-left' | 'waiting-timeout'): void => {
+  const humanGone = (event: 'human-left' | 'waiting-timeout' | 'provider-error'): void => {
     const said = state.saidByHuman.join('\n').slice(-4000);
     const values = { ...(state.human === undefined ? {} : { name: state.human }), ...(said === '' ? {} : { said }) };
     const served = state.phase === 'human';
-    if (options.afterHuman === 'agent' || !served) return around(event, values, true);
-    around(event, values);
-    end('escalated', 'human finished');
+    if (options.afterHuman === 'agent' || !served) return around(event, values, 'back');
+    // To the agent it would mean that the customer is its own again.
+    around(event, values, 'deaf');
+    end('escalated', event === 'provider-error' ? 'desk lost' : 'human finished');
   };
 
   // —— time ——
@@ -281,6 +359,7 @@ export function chatConversation(options: ChatOptions): ChatConversation {
   const dueAt = (): Instant | undefined => {
     const { phase, phaseAt, lastAt, warned } = state;
     if (phase === 'over') return undefined;
+    if (phase === 'asking') return later(askedAt, askingMs);
     if (phase === 'opening') return instantOf(phaseAt + options.openingMs);
     if (phase === 'queued') return instantOf(phaseAt + options.waitingMs);
     return earliest(agentDueAt, instantOf(lastAt + (warned ? options.idleMs : options.idleMs / 2)));
@@ -293,6 +372,7 @@ export function chatConversation(options: ChatOptions): ChatConversation {
     }
     const due = dueAt();
     if (due === undefined || now < due) return;
+    if (state.phase === 'asking') return onAvailability({ kind: 'desk-availability', target: state.handoff?.target ?? '', is: 'unknown' });
     if (state.phase === 'opening') return refused('HANDOFF_TIMEOUT');
     if (state.phase === 'queued') {
       endAtDesk();
@@ -300,8 +380,7 @@ export function chatConversation(options: ChatOptions): ChatConversation {
     }
     if (!state.warned) return around('idle-warning', {});
     endAtDesk();
-    around('idle-timeout', {});
-    end('abandoned', 'idle');
+    endAfter('idle-timeout', 'abandoned', 'idle');
   };
 
   const on = (input: ChatInput | Tick): void => {
@@ -314,6 +393,9 @@ export function chatConversation(options: ChatOptions): ChatConversation {
         return onMessage(input.message);
       case 'customer-left':
         return onLeft();
+      case 'customer-blocked':
+        endAtDesk();
+        return end('abandoned', 'blocked');
       case 'agent':
         return onAgent(input.output);
       case 'agent-failed':
@@ -326,10 +408,16 @@ export function chatConversation(options: ChatOptions): ChatConversation {
         record({ kind: 'api-call', turn: state.turn, api, ms: Math.round(ms), ...result });
         return toAgent({ kind: 'api-answer', call, answer });
       }
+      case 'desk-availability':
+        return onAvailability(input);
       case 'desk-answer':
         return onAnswer(input);
+      case 'desk-lost':
+        return onLost(input);
       case 'desk-news':
         return onNews(input.news);
+      case 'close':
+        return end(input.outcome, input.reason);
     }
   };
 

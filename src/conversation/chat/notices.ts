@@ -1,7 +1,7 @@
-import type { LiveChatEvent } from '#contract';
+import type { NoticedChatEvent } from '#contract';
 
 /** What the customer reads where neither the agent nor the configuration has words of its own. In English; `{name}` is the human's. */
-export const defaultNotices: Readonly<Record<LiveChatEvent, string>> = {
+export const defaultNotices: Readonly<Record<NoticedChatEvent, string>> = {
   'queue-entered': 'You are being connected to a member of our team. Please stay in this chat.',
   'queue-position': 'You are number {position} in the queue.',
   'nobody-free': 'Nobody is free to take over at the moment.',
@@ -11,7 +11,7 @@ export const defaultNotices: Readonly<Record<LiveChatEvent, string>> = {
   'human-left': '{name} has left the chat.',
   'customer-left': 'You have left the chat.',
   'waiting-timeout': 'We are sorry: nobody became free in time.',
-  'message-undelivered': 'Your last message could not be delivered: {reason}.',
+  'message-undelivered': 'Something that you sent could not be delivered: {reason}.',
   'idle-warning': 'Are you still there? This chat will close soon.',
   'idle-timeout': 'This chat was closed because nothing was written for a while.',
   'provider-error': 'The connection to our team was lost.',

@@ -222,7 +222,11 @@ const expected: readonly (readonly [what: string, change: Change, complaints: re
     ['variables.facts: "facts" has a meaning of its own'],
   ],
   ['hours without a zone', { hours: { desk: { weekdays: '09:00-17:00' } } }, ['(warning) hours: these hours are read on a clock that shows UTC']],
-  ['a zone that does not exist', { timeZone: 'Mars/Olympus' }, ['timeZone: this is no time zone → Write it as "America/New_York", or UTC.']],
+  [
+    'a zone that does not exist',
+    { timeZone: 'Mars/Olympus' },
+    ['timeZone: "Mars/Olympus" is no time zone → Write it as IANA names it, like Europe/Berlin, or UTC.'],
+  ],
   [
     'a span the wrong way round',
     { timeZone: 'UTC', hours: { desk: { weekdays: '17:00-09:00', closed: ['2026-02-30'] } } },
@@ -241,6 +245,27 @@ for (const [what, change, complaints, known] of expected)
       );
     assert.equal(found.length, complaints.length, found.join('\n'));
   });
+
+test('values to be read out after the end: as declared, or complained about', () => {
+  const extract = {
+    wish: 'What they wanted',
+    refunded: { description: 'Money back?', type: 'flag' },
+    mood: { description: 'How?', type: 'choice', options: ['calm'] },
+  };
+  assert.deepEqual(told({ extract }), []);
+  assert.deepEqual(checkAgent({ ...good, extract }).definition?.extract.get('mood'), { type: 'choice', description: 'How?', options: ['calm'] });
+  const wrong = {
+    mood: { description: 'How?', type: 'choice' },
+    count: { description: 'How many?', type: 'integer', options: ['1'] },
+    topic: { description: 'What?', type: 'list', options: ['a', 'a'] },
+  };
+  assert.deepEqual(told({ extract: wrong }), [
+    'extract.mood: a choice needs something to choose from → List it under "options".',
+    'extract.count.options: "integer" has no options → Remove them, or make it a "choice" or a "list".',
+    'extract.topic.options: an option appears twice → Keep one of the two.',
+  ]);
+  assert.match(told({ extract: { mood: { description: 'How?', type: 'chioce' } } }).join(), /extract.mood.type/);
+});
 
 test('everything wrong is told at once, also behind a broken step', () => {
   const found = told({

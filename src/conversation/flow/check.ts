@@ -1,5 +1,6 @@
 import { type Complaint, checkAgainst } from '#base';
 import { complainAboutAnswers } from './check/answers.ts';
+import { complainAboutExtract } from './check/extract.ts';
 import { complainAboutIntents } from './check/intents.ts';
 import { complainAboutLoops } from './check/loops.ts';
 import { complainAboutNames } from './check/names.ts';
@@ -20,7 +21,12 @@ export interface CheckedAgent {
 }
 
 /** Sees whether names exist and values can be read: worth saying even when other parts of the file are broken. */
-const always: readonly ((subject: Subject) => Complaint[])[] = [complainAboutNames, complainAboutAnswers, complainAboutTemplates];
+const always: readonly ((subject: Subject) => Complaint[])[] = [
+  complainAboutNames,
+  complainAboutAnswers,
+  complainAboutTemplates,
+  complainAboutExtract,
+];
 /** Looks at the agent as a whole: would speak nonsense about a part of one. */
 const whole: readonly ((subject: Subject) => Complaint[])[] = [complainAboutReach, complainAboutLoops, complainAboutIntents, complainAboutWords];
 

@@ -1,9 +1,10 @@
+import { usualBlockMinutes } from '#contract';
 import { questionSpec } from './answer-spec.ts';
 import { conditionOf } from './condition.ts';
 import { defaultReasons, defaultWords } from './default-words.ts';
-import type { AskStep, AutomationStep, CallStep, EndStep, MenuStep, Prompt, Retrying, Step, TransferStep, Way } from './definition.ts';
+import type { AskStep, AutomationStep, BlockStep, CallStep, EndStep, MenuStep, Prompt, Retrying, Step, TransferStep, Way } from './definition.ts';
 import type { AgentFile } from './file/agent-file.ts';
-import type { AskFile, AutomationFile, CallFile, EndFile, MenuFile, StepFile, TransferFile, WayFile } from './file/step.ts';
+import type { AskFile, AutomationFile, BlockFile, CallFile, EndFile, MenuFile, StepFile, TransferFile, WayFile } from './file/step.ts';
 import type { AttemptsFile, PromptFile } from './file/text.ts';
 import { attemptsOf, confirmPrompt, promptOf, templateOf, variableFields } from './prompt.ts';
 import { toldOf } from './told.ts';
@@ -11,7 +12,7 @@ import { toldOf } from './told.ts';
 /** What compiling a step may look at, and where it notes what the agent uses. */
 export interface Scope {
   readonly file: AgentFile;
-  readonly used: { readonly targets: Set<string>; readonly apis: Set<string> };
+  readonly used: { readonly targets: Set<string>; readonly apis: Set<string>; readonly privates: Set<string> };
 }
 
 export const compileSteps = (steps: readonly StepFile[], path: string, scope: Scope): Step[] =>
@@ -80,6 +81,7 @@ function compileStep(step: StepFile, place: string, scope: Scope): Step {
   }
   if (step.goTo !== undefined) return { path, kind: 'goTo', name: step.goTo };
   if (step.run !== undefined) return { path, kind: 'run', name: step.run };
+  if (step.block !== undefined) return blockStep(step.block, path);
   if (step.end !== undefined) return endStep(step.end, path);
   const values = Object.entries(step.set ?? {}).map(([name, value]) => [name, value === null ? undefined : templateOf(String(value))] as const);
   return { path, kind: 'set', values };
@@ -90,6 +92,7 @@ function askStep(file: AskFile, path: string, scope: Scope): AskStep {
   const variable = optional(written, variableFields);
   const answer = questionSpec(file, variable, scope.file.types ?? {});
   const accept = file.accept ?? ['speech', 'dtmf'];
+  if (file.private) scope.used.privates.add(file.into);
   return {
     path,
     kind: 'ask',
@@ -109,6 +112,7 @@ function askStep(file: AskFile, path: string, scope: Scope): AskStep {
           : promptOf(file.confirm),
     dontKnow: optional(file.dontKnow, (way) => waysOf(way, `${path}.dontKnow`, scope)),
     skipIfKnown: file.skipIfKnown ?? false,
+    private: file.private ?? false,
   };
 }
 
@@ -178,6 +182,15 @@ function transferStep(file: TransferFile, path: string, scope: Scope): TransferS
     onRefused: optional(file.onRefused, (way) => waysOf(way, `${path}.onRefused`, scope)),
   };
 }
+
+const blockStep = ({ from = 'all', minutes, forGood, reason, say }: BlockFile, path: string): BlockStep => ({
+  path,
+  kind: 'block',
+  from,
+  minutes: forGood ? undefined : (minutes ?? usualBlockMinutes),
+  reason,
+  prompt: optional(say, promptOf),
+});
 
 function endStep(file: true | string | EndFile, path: string): EndStep {
   const { say, outcome = 'resolved', reason } = file === true ? {} : typeof file === 'string' ? { say: file } : file;

@@ -1,4 +1,4 @@
-import { type LiveChatEvent, liveChatEvents } from '#contract';
+import { type LiveChatEvent, liveChatEvents, openingHours } from '#contract';
 import { defaultMinScore } from '../understanding/intent/classifier.ts';
 import { answerSpec } from './answer-spec.ts';
 import { compileSteps, type Scope, waysOf } from './compile-steps.ts';
@@ -6,7 +6,6 @@ import { defaultReasons, defaultWords } from './default-words.ts';
 import type { AgentDefinition, Prompt, Remedy, TransferStep, Variable } from './definition.ts';
 import type { AgentFile } from './file/agent-file.ts';
 import type { WayFile } from './file/step.ts';
-import { openingHours } from './opening-hours.ts';
 import { attemptsOf, promptOf, templateOf, variableFields } from './prompt.ts';
 import { toldOf } from './told.ts';
 
@@ -46,7 +45,7 @@ export function compile(file: AgentFile): AgentDefinition {
       return [name, { answer: answerSpec(fields, types), label: fields.label, priority: fields.priority ?? 5, initial }];
     }),
   );
-  const scope: Scope = { file, used: { targets: new Set(), apis: new Set() } };
+  const scope: Scope = { file, used: { targets: new Set(), apis: new Set(), privates: new Set() } };
   const routines = (of: AgentFile['flows'], shelf: string) =>
     new Map(Object.entries(of).map(([name, steps]) => [name, compileSteps(steps, `${shelf}.${name}`, scope)] as const));
   const remedy = (written: AgentFile['onFailure'], path: string, words: string, otherwise: WayFile): Remedy => {
@@ -84,8 +83,15 @@ export function compile(file: AgentFile): AgentDefinition {
     onRefused: remedy(file.onRefused, 'onRefused', defaultWords.refused, 'continue'),
     afterHuman: remedy(file.afterHuman, 'afterHuman', defaultWords.afterHuman, 'continue'),
     liveChat: liveChatOf(file),
+    extract: new Map(
+      Object.entries(file.extract ?? {}).map(([name, written]) => {
+        const { description, type = 'text', options = [] } = typeof written === 'string' ? { description: written } : written;
+        return [name, { type, description, options }];
+      }),
+    ),
     topics: { change: file.topics?.change ?? true, minScore: file.topics?.minScore ?? 0.7 },
     minScore: file.understanding?.minScore ?? defaultMinScore,
+    privates: scope.used.privates,
     uses: { targets: [...scope.used.targets], apis: [...scope.used.apis] },
   };
 }

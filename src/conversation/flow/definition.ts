@@ -1,7 +1,7 @@
-import type { Authentication, FactType, LiveChatEvent } from '#contract';
+import type { Authentication, BlockedFrom, FactType, LiveChatEvent, OpeningHours } from '#contract';
+import type { ExtractFields } from '../summary/extraction.ts';
 import type { AnswerSpec } from '../understanding/answers/answer-type.ts';
 import type { Condition } from './condition.ts';
-import type { OpeningHours } from './opening-hours.ts';
 import type { Template } from './template.ts';
 
 /** Something said: one of several texts. */
@@ -52,6 +52,8 @@ export interface AskStep extends Placed {
   readonly confirm: Prompt | undefined;
   readonly dontKnow: Way | undefined;
   readonly skipIfKnown: boolean;
+  /** The answer stands nowhere. */
+  readonly private: boolean;
 }
 export interface MenuStep extends Placed {
   readonly kind: 'menu';
@@ -120,9 +122,29 @@ export interface EndStep extends Placed {
   readonly reason: string;
 }
 
+export interface BlockStep extends Placed {
+  readonly kind: 'block';
+  readonly from: BlockedFrom;
+  /** For good without them. */
+  readonly minutes: number | undefined;
+  readonly reason: string;
+  readonly prompt: Prompt | undefined;
+}
+
 /** One step. */
-export type Step = SayStep | AskStep | MenuStep | AutomationStep | BranchStep | HoursStep | SetStep | CallStep | TransferStep | GoToStep | EndStep;
-export type StepOf<Kind extends Step['kind']> = Extract<Step, { readonly kind: Kind }>;
+export type Step =
+  | SayStep
+  | AskStep
+  | MenuStep
+  | AutomationStep
+  | BranchStep
+  | HoursStep
+  | SetStep
+  | CallStep
+  | TransferStep
+  | GoToStep
+  | BlockStep
+  | EndStep;
 
 export interface Variable {
   readonly answer: AnswerSpec | undefined;
@@ -168,8 +190,12 @@ export interface AgentDefinition {
   readonly afterHuman: Remedy;
   /** What it says of what happens around a human. */
   readonly liveChat: ReadonlyMap<LiveChatEvent, Prompt>;
+  /** What is read out of each conversation after its end. */
+  readonly extract: ExtractFields;
   readonly topics: { readonly change: boolean; readonly minScore: number };
   readonly minScore: number;
   /** What it wants the gateway to have. */
+  /** Variables whose values stand nowhere. */
+  readonly privates: ReadonlySet<string>;
   readonly uses: { readonly targets: readonly string[]; readonly apis: readonly string[] };
 }

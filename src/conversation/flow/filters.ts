@@ -1,14 +1,6 @@
 import { dayParts, printDigits, writeDate, writeTime } from '../understanding/spoken.ts';
+import type { Filter, FilterSetting } from './filter.ts';
 import { writtenFilters } from './written-filters.ts';
-
-/** What a filter may know besides its value. */
-export interface FilterSetting {
-  readonly today?: string | undefined;
-  /** The language whose writing is followed; absent where it is for the ear. */
-  readonly written?: string | undefined;
-}
-
-export type Filter = (value: string, argument: string | undefined, setting: FilterSetting) => string;
 
 const currencies: Readonly<Record<string, readonly [one: string, many: string, cent: string, cents: string]>> = {
   USD: ['dollar', 'dollars', 'cent', 'cents'],

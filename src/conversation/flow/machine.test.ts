@@ -87,6 +87,18 @@ test('attempts are spent in the words of the author, silence and misunderstandin
   assert.deepEqual(said(spent).slice(0, 1), ['Got.']);
 });
 
+test('what could not be taken is noted before anything is said to it, and silence is not', () => {
+  const talk = talkTo(asking({ type: 'yes-no', maxRetries: 9 }));
+  const noted = (outputs: readonly AgentOutput[]): unknown[] => outputs.flatMap((output) => (output.kind === 'note' ? [output.note] : []));
+  const noMatch = [{ note: 'no-match', path: 'flows.welcome.0.ask' }];
+  const written = talk.send({ kind: 'turn', text: 'perhaps', source: 'text', confidence: 1 });
+  assert.deepEqual([written[0]?.kind, noted(written)], ['note', noMatch]);
+  assert.deepEqual([talk.say('perhaps'), talk.keys('7'), talk.unclear()].map(noted), [noMatch, noMatch, noMatch]);
+  assert.deepEqual(noted(talk.silence()), []);
+  assert.deepEqual(noted(talk.say('repeat that')), []);
+  assert.equal(noted(talk.say('yes')).length, 2);
+});
+
 test('without own words it apologises and asks again; what is spent leads to a human', () => {
   const talk = talkTo(asking({ type: 'yes-no' }));
   assert.deepEqual(said(talk.say('perhaps')), ["Sorry, I didn't get that.", 'What?']);
@@ -461,6 +473,21 @@ test('a human has left: the agent says that it is back, and the question is open
   const back = talk.send({ kind: 'live-chat', event: 'human-left', values: {} });
   assert.deepEqual(said(back), ['I am back with you.', 'Parcel or bill?']);
   assert.equal(expecting(back).shape, 'choice');
+});
+
+test('what happens while a question is open is answered too, and the question stays open', () => {
+  const talk = talkTo({
+    flows: { welcome: [{ ask: { into: 'x', type: 'yes-no', say: 'Well?' } }, { say: 'Got {{x}}.' }] },
+    liveChat: { idleWarning: 'Still there?', idleTimeout: 'Closing.', customerLeft: 'So long.' },
+  });
+  for (const [event, words] of [
+    ['idle-warning', 'Still there?'],
+    ['idle-timeout', 'Closing.'],
+    ['customer-left', 'So long.'],
+  ] as const)
+    assert.deepEqual(said(talk.send({ kind: 'live-chat', event, values: {} })), [words]);
+  assert.deepEqual(talk.send({ kind: 'live-chat', event: 'human-left', values: {} }), [], 'nobody had them');
+  assert.deepEqual(said(talk.say('yes')).slice(0, 1), ['Got yes.']);
 });
 
 test('nobody came in time: as when the hand-off is refused; after a transfer by the author the dialog is over', () => {

@@ -1,10 +1,9 @@
-import type { AgentInput, AgentNote, AgentOutput, LiveChatEvent } from '#contract';
+import { type AgentInput, type AgentNote, type AgentOutput, isOpen, type LiveChatEvent, privateText } from '#contract';
 import { holds } from './condition.ts';
 import { defaultReasons, defaultWords } from './default-words.ts';
 import type { AgentDefinition, CallStep, Step, TransferStep, Way } from './definition.ts';
 import { type FlowErrorCode, flowErrors } from './flow.errors.ts';
 import type { Mind } from './mind.ts';
-import { isOpen } from './opening-hours.ts';
 import { doAsk } from './talk/ask.ts';
 import { doAutomation } from './talk/automation.ts';
 import { handoffOf } from './talk/handoff.ts';
@@ -15,7 +14,7 @@ import { type Speaker, speakerOf } from './talk/speaker.ts';
 import { stackOf } from './talk/stack.ts';
 import type { Talk, Why } from './talk/talk.ts';
 import { takeTurn } from './talk/turn.ts';
-import { dig, textOf } from './template.ts';
+import { dig, type Template, textOf } from './template.ts';
 
 export interface FlowOptions {
   /** The flow to begin with; the agent's start flow unless told otherwise. */
@@ -83,10 +82,10 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
     },
     note,
     failure,
-    learn(name, value) {
+    learn(name, value, from) {
       memory.set(name, value);
       const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : textOf(value);
-      note({ note: 'value', name, value: text.slice(0, 200) });
+      note({ note: 'value', name, value: memory.hides(name) ? privateText : text.slice(0, 200), ...(from === undefined ? {} : { from }) });
     },
     pose(question, silent = false) {
       if (!silent && question.prompt) speaker.say(question.prompt);
@@ -180,16 +179,28 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
     waiting = { kind: 'human', refused, again };
   }
 
+  /** Is a part of it made of what is private? */
+  const isPrivate = (template: Template | undefined): boolean =>
+    template?.parts.some((part) => typeof part !== 'string' && memory.hides(part.path[0] ?? '')) ?? false;
+
   function callApi(step: CallStep): void {
     if (++callsThisTurn > callsPerTurn) return broken('FLOW_ENDLESS', step.path);
     const values = step.values ? step.values.map(([name, value]): [string, string] => [name, memory.fill(value)]) : memory.texts();
     const call = `c${++calls}`;
     const words = step.waiting && memory.fill(step.waiting);
-    out.push({ kind: 'call-api', call, request: { api: step.api, values: Object.fromEntries(values) }, ...(words ? { waiting: words } : {}) });
+    const own = new Map(step.values);
+    const hidden = values.map(([name]) => name).filter((name) => (own.has(name) ? isPrivate(own.get(name)) : memory.hides(name)));
+    out.push({
+      kind: 'call-api',
+      call,
+      request: { api: step.api, values: Object.fromEntries(values) },
+      ...(words ? { waiting: words } : {}),
+      ...(hidden.length > 0 ? { hidden } : {}),
+    });
     waiting = { kind: 'api', call, step };
   }
 
-  function finish(outcome: 'resolved' | 'failed', reason: string): void {
+  function finish(outcome: 'resolved' | 'abandoned' | 'failed', reason: string): void {
     stack.clear();
     waiting = { kind: 'over' };
     out.push({ kind: 'end', outcome, reason });
@@ -256,7 +267,8 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
       }
       case 'set': {
         const values = step.values.map(([name, value]) => [name, value && memory.fill(value)] as const);
-        for (const [name, value] of values) talk.learn(name, value);
+        for (const [name, template] of step.values) if (isPrivate(template)) memory.conceal(name);
+        for (const [name, value] of values) talk.learn(name, value, 'author');
         return;
       }
       case 'call':
@@ -269,6 +281,13 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
         const { opening } = talk;
         talk.opening = undefined;
         return talk.begin(step.name, opening);
+      }
+      case 'block': {
+        const { from, minutes, reason, prompt } = step;
+        out.push({ kind: 'block', from, reason, ...(minutes === undefined ? {} : { minutes }) });
+        if (from === 'all') speaker.say(prompt ?? definition.goodbye);
+        else if (prompt) speaker.say(prompt);
+        return from === 'all' ? finish('abandoned', 'blocked') : undefined;
       }
       case 'end':
         speaker.say(step.prompt ?? definition.goodbye);
@@ -372,6 +391,7 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
     const failed = failedOf() + 1;
     const { step } = question;
     const { retrying } = step;
+    if (why === 'noMatch') note({ note: 'no-match', path: step.path });
     // Who is served and says no more has probably gone.
     if (question.open === 'after-dialog' && why === 'noInput' && failed > 1) return farewell();
     const instead = step.kind === 'automation' && why === 'noMatch' ? step.noMatch : undefined;
@@ -396,6 +416,7 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
 
   function onInput(input: AgentInput): void {
     if (input.kind === 'start') return waiting.kind === 'start' ? begin(input.facts) : undefined;
+    if (input.kind === 'live-chat') return onLiveChat(input.event, input.values);
     if (waiting.kind === 'answer') {
       const { question } = waiting;
       if (input.kind !== 'turn' && input.kind !== 'keys' && input.kind !== 'no-input' && input.kind !== 'no-match') return;
@@ -408,7 +429,6 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
     }
     if (waiting.kind === 'api' && input.kind === 'api-answer' && input.call === waiting.call) return onApiAnswer(waiting.step, input.answer);
     if (waiting.kind === 'human' && input.kind === 'hand-off-refused') return onRefused(waiting.refused);
-    if (input.kind === 'live-chat') return onLiveChat(input.event, input.values);
   }
 
   function onRefused(refused: () => void): void {
@@ -443,7 +463,7 @@ export function flowMachine(definition: AgentDefinition, mind: Mind, options: Fl
   function onApiAnswer(step: CallStep, answer: Extract<AgentInput, { kind: 'api-answer' }>['answer']): void {
     waiting = { kind: 'nothing' };
     if (answer.ok && answer.status < 400) {
-      if (step.into !== undefined) talk.learn(step.into, dig(answer.body, [step.into]) ?? answer.body);
+      if (step.into !== undefined) talk.learn(step.into, dig(answer.body, [step.into]) ?? answer.body, 'api');
     } else {
       failure('FLOW_API_FAILED', step.path);
       take(step.onStatus.get(answer.status ?? 0) ?? step.onError, 'api-failed');

@@ -32,9 +32,10 @@ const yesOrNo = ['yes', 'no', 'yes please', 'no thanks', 'no thank you', "no tha
 const examplesInUtterance = 3;
 
 export function mindOf(definition: AgentDefinition, steps: readonly Step[]): Mind {
+  const { language } = definition;
   const variableTypes = new Map<string, AnswerType>();
-  for (const [name, variable] of definition.variables) if (variable.answer) variableTypes.set(name, answerType(variable.answer));
-  for (const step of steps) if (step.kind === 'ask') variableTypes.set(step.into, answerType(step.answer));
+  for (const [name, variable] of definition.variables) if (variable.answer) variableTypes.set(name, answerType(variable.answer, language));
+  for (const step of steps) if (step.kind === 'ask') variableTypes.set(step.into, answerType(step.answer, language));
   const expand = (utterance: string, turn: number): string =>
     utterance.replace(slot, (_, name: string) => {
       const examples = variableTypes.get(name)?.examples ?? [];
@@ -48,10 +49,10 @@ export function mindOf(definition: AgentDefinition, steps: readonly Step[]): Min
   const classifier = trainClassifier(Object.fromEntries(names.map((name) => [name, utterancesOf(name)])), { synonyms: definition.synonyms });
 
   const commands = commandFinder(definition.human.phrases);
-  const yesNo = answerType({ kind: 'yes-no' });
+  const yesNo = answerType({ kind: 'yes-no' }, language);
   const answers = new Map<AskStep | MenuStep, AnswerType>();
   const answer = (step: AskStep | MenuStep): AnswerType => {
-    const made = answers.get(step) ?? answerType(step.kind === 'ask' ? step.answer : menuSpec(step));
+    const made = answers.get(step) ?? answerType(step.kind === 'ask' ? step.answer : menuSpec(step), language);
     answers.set(step, made);
     return made;
   };

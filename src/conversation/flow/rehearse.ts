@@ -134,6 +134,11 @@ class Stage {
         this.#handoff = output.handoff;
         this.transcript.push({ who: 'system', text: `hands over to ${output.handoff.target}: ${output.handoff.reason}` });
         break;
+      case 'block': {
+        const how = output.minutes === undefined ? 'for good' : `for ${output.minutes} minutes`;
+        this.transcript.push({ who: 'system', text: `keeps the customer from ${output.from} ${how}: ${output.reason}` });
+        break;
+      }
       case 'end':
         this.#end = output;
         this.transcript.push({ who: 'system', text: `ends: ${output.outcome}, ${output.reason}` });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { isOpen, openingHours, wallClock } from '#contract';
 import { conditionOf, holds, matches, pathsOf } from './condition.ts';
-import { isOpen, openingHours, wallClock } from './opening-hours.ts';
 import { dig, fillTemplate, isStatic, parseTemplate } from './template.ts';
 
 const values = {

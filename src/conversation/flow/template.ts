@@ -1,5 +1,6 @@
 import { bad, ok, type Result } from '#base';
-import { type FilterSetting, filterOf } from './filters.ts';
+import type { FilterSetting } from './filter.ts';
+import { filterOf } from './filters.ts';
 
 /** `{{order | spell}}` taken apart. */
 export interface Slot {

@@ -58,6 +58,7 @@ export function promptsOf(step: Step): Prompt[] {
     case 'automation':
       return [...questionPrompts(step), ...present(step.anythingElse)];
     case 'transfer':
+    case 'block':
     case 'end':
       return present(step.prompt);
     default:

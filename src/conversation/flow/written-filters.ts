@@ -1,5 +1,5 @@
 import { dayParts } from '../understanding/spoken.ts';
-import type { Filter } from './filters.ts';
+import type { Filter } from './filter.ts';
 
 /** As the language writes it; in US English where the tag says nothing. */
 function locale(language: string | undefined): string {

@@ -21,6 +21,23 @@ test('hours are those of the clock on the wall of the target, summer and winter;
   assert.equal(at('2026-12-25T10:00:00Z'), false);
 });
 
+test('on the days when clocks change it is the wall that counts: the hour that is twice is open twice, the one that is not is missed by nobody', () => {
+  const night = targetHours.parse({ timeZone: 'Europe/Berlin', sunday: '01:00-04:00' });
+  const open = (iso: string): boolean =>
+    openNow({ handOff: { ...can.handOff, hours: { desk: night } } }, 'desk', 0 as Instant, { now: 0 as Instant, wall: Date.parse(iso) as WallTime });
+  const forward = ['2026-03-28T23:59:00Z', '2026-03-29T00:00:00Z', '2026-03-29T00:59:00Z', '2026-03-29T01:00:00Z', '2026-03-29T02:00:00Z'];
+  assert.deepEqual(forward.map(open), [false, true, true, true, false], '0:59, 1:00, 1:59, 3:00, 4:00');
+  const back = [
+    '2026-10-24T22:59:00Z',
+    '2026-10-24T23:00:00Z',
+    '2026-10-25T00:30:00Z',
+    '2026-10-25T01:30:00Z',
+    '2026-10-25T02:59:00Z',
+    '2026-10-25T03:00:00Z',
+  ];
+  assert.deepEqual(back.map(open), [false, true, true, true, true, false], '0:59, 1:00, 2:30, 2:30 again, 3:59, 4:00');
+});
+
 test('a target without hours is always open', () => {
   assert.equal(at('2026-12-25T03:00:00Z', 0, 'night'), true);
 });

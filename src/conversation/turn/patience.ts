@@ -6,7 +6,7 @@ export interface PatienceOptions {
   readonly factor: number;
 }
 
-export const patienceDefaults: PatienceOptions = { factor: 1 };
+const patienceDefaults: PatienceOptions = { factor: 1 };
 
 /** A complete answer may still grow ("one two three" of three to six digits); these pauses let it. */
 const whenComplete: Readonly<Record<Expectation['shape'], number>> = {

@@ -27,7 +27,7 @@ export interface VoiceActivityOptions {
   readonly offsetMs: number;
 }
 
-export const voiceActivityDefaults: VoiceActivityOptions = {
+const voiceActivityDefaults: VoiceActivityOptions = {
   onsetProbability: 0.6,
   keepProbability: 0.35,
   onsetWindows: 2,

@@ -8,15 +8,15 @@ import { dateAnswer, timeAnswer } from './answers/moment.ts';
 import { patternAnswer } from './answers/pattern.ts';
 import { yesNoAnswer } from './answers/yes-no.ts';
 
-/** How an answer of this kind is found and heard. */
-export function answerType(spec: AnswerSpec): AnswerType {
+/** How an answer of this kind is found and heard. `language`: BCP 47; of yes and no. */
+export function answerType(spec: AnswerSpec, language = 'en'): AnswerType {
   switch (spec.kind) {
     case 'digits':
       return digitsAnswer(spec.min, spec.max);
     case 'pattern':
       return patternAnswer(spec.patterns);
     case 'yes-no':
-      return yesNoAnswer();
+      return yesNoAnswer(language);
     case 'number':
       return numberAnswer(spec.min, spec.max);
     case 'date':

@@ -62,7 +62,7 @@ const leads = (step: Step): string[] => [
 function deadSteps(definition: AgentDefinition): Complaint[] {
   const found: Complaint[] = [];
   const look = (steps: readonly Step[]): void => {
-    const leaver = steps.findIndex((step) => step.kind === 'goTo' || step.kind === 'end');
+    const leaver = steps.findIndex((step) => step.kind === 'goTo' || step.kind === 'end' || (step.kind === 'block' && step.from === 'all'));
     const dead = leaver >= 0 ? steps[leaver + 1] : undefined;
     if (dead) found.push(warning(placeOf(dead.path), 'the conversation never comes here', `The step before it leaves; move or remove this one.`));
     for (const step of steps) for (const way of waysFrom(step)) if (way.kind === 'steps') look(way.steps);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { timeZoneSchema } from '#contract';
 import { typeSchema, variableSchema } from './answer.ts';
+import { extractSchema } from './extract.ts';
 import { authenticationSchema, factsSchema, stepsSchema, waySchema } from './step.ts';
 import { attemptsSchema, keySchema, nameSchema, promptSchema, retriesSchema, silenceSchema } from './text.ts';
 
@@ -11,7 +13,6 @@ const intent = z.union([
     aside: z.boolean().optional().describe('A question in passing: answered at once, then the conversation returns to where it was.'),
   }),
 ]);
-export type IntentFile = z.infer<typeof intent>;
 
 const clock = z.string().regex(/^(?:[01]\d|2[0-4]):[0-5]\d-(?:[01]\d|2[0-4]):[0-5]\d$/, { error: 'hours are written as "09:00-17:30"' });
 const spans = z.union([clock, z.array(clock)]);
@@ -28,18 +29,6 @@ const hours = z.strictObject({
   sunday: spans.optional(),
   closed: z.array(day).optional().describe('Days on which it is closed all day.'),
 });
-export type HoursFile = z.infer<typeof hours>;
-
-/** Is it a time zone, as IANA names them? */
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name });
-    return true;
-  } catch (thrown) {
-    if (thrown instanceof RangeError) return false;
-    throw thrown;
-  }
-}
 
 /** An agent as its author writes it. */
 export const agentFileSchema = z.strictObject({
@@ -50,11 +39,7 @@ export const agentFileSchema = z.strictObject({
     .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, { error: 'a language is written as "en-US"' })
     .optional()
     .describe('BCP 47; en-US unless told otherwise.'),
-  timeZone: z
-    .string()
-    .refine(isTimeZone, { error: 'this is no time zone', params: { remedy: 'Write it as "America/New_York", or UTC.' } })
-    .optional()
-    .describe('Where the clock hangs; UTC unless told otherwise.'),
+  timeZone: timeZoneSchema.optional().describe('Where the clock hangs; UTC unless told otherwise.'),
   voice: z
     .strictObject({ provider: nameSchema, name: z.string().min(1) })
     .optional()
@@ -101,14 +86,26 @@ export const agentFileSchema = z.strictObject({
     .strictObject({
       queueEntered: promptSchema.optional().describe('The customer waits for a human.'),
       queuePosition: promptSchema.optional().describe('Their place in the queue: {{liveChat.position}}.'),
+      nobodyFree: promptSchema.optional().describe('Nobody is there to take over; then `onRefused`.'),
+      outsideHours: promptSchema.optional().describe('It is outside the hours of the target; then `onRefused`.'),
       humanJoined: promptSchema.optional().describe('A human has come: {{liveChat.name}}.'),
       humanMoved: promptSchema.optional().describe('They are passed on: {{liveChat.to}}.'),
       messageUndelivered: promptSchema.optional().describe('What they wrote did not reach the human: {{liveChat.reason}}.'),
+      humanTyping: promptSchema.optional().describe('The human writes; once before each of their messages.'),
+      humanMessage: promptSchema.optional().describe('The human has written: {{liveChat.text}}.'),
+      humanLeft: promptSchema.optional().describe('The human has left: {{liveChat.name}}; then `afterHuman`.'),
+      waitingTimeout: promptSchema.optional().describe('Nobody came in time; then `onRefused`.'),
+      providerError: promptSchema.optional().describe('The connection to the humans was lost; then `onRefused`.'),
+      customerLeft: promptSchema.optional().describe('The customer has left; it ends. Read by them when they come back.'),
       idleWarning: promptSchema.optional().describe('Nobody has written for half the time after which the conversation ends.'),
       idleTimeout: promptSchema.optional().describe('It ends because nobody wrote.'),
     })
     .optional()
     .describe('Written conversations: what is said of what happens around a human; sentences of the gateway unless told otherwise.'),
+  extract: z
+    .record(nameSchema, extractSchema)
+    .optional()
+    .describe('Values that are read out of each conversation after its end: by a language model, or from variables of the same name.'),
   retries: retriesSchema.optional().describe('How often questions are asked again; 2 unless told otherwise.'),
   noInputMs: silenceSchema.optional().describe('How long silence may last, in milliseconds; 7000 unless told otherwise.'),
   topics: z

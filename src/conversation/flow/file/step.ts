@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Authentication, type FactType, factTypes } from '#contract';
+import { type Authentication, type BlockedFrom, blockedFrom, type FactType, factTypes } from '#contract';
 import { type AnswerFile, answerFields } from './answer.ts';
 import {
   type AttemptsFile,
@@ -56,6 +56,7 @@ export interface AskFile extends Retrying, AnswerFile {
   confirm?: boolean | PromptFile | undefined;
   dontKnow?: WayFile | undefined;
   skipIfKnown?: boolean | undefined;
+  private?: boolean | undefined;
 }
 
 export interface OptionFile {
@@ -120,6 +121,14 @@ export interface EndFile {
   reason?: string | undefined;
 }
 
+export interface BlockFile {
+  reason: string;
+  minutes?: number | undefined;
+  forGood?: true | undefined;
+  from?: BlockedFrom | undefined;
+  say?: PromptFile | undefined;
+}
+
 /** One step as an author writes it: exactly one of these keys. */
 export interface StepFile {
   say?: PromptFile | undefined;
@@ -134,6 +143,7 @@ export interface StepFile {
   handoff?: true | string | TransferFile | undefined;
   goTo?: string | undefined;
   run?: string | undefined;
+  block?: BlockFile | undefined;
   end?: true | string | EndFile | undefined;
 }
 
@@ -195,6 +205,7 @@ const ask = z.strictObject({
   confirm: z.union([z.boolean(), promptSchema]).optional().describe('Reads the answer back and asks whether it is right.'),
   dontKnow: waySchema.optional().describe('What happens when they say that they do not know.'),
   skipIfKnown: z.boolean().optional().describe('Do not ask when the variable has a value.'),
+  private: z.boolean().optional().describe('The answer is nobody’s business: it is neither recorded nor written down, nor given to a human.'),
 });
 
 const option = z
@@ -276,6 +287,23 @@ const transfer = z.strictObject({
   onRefused: waySchema.optional().describe('What happens when nobody takes over.'),
 });
 
+const longestBlockMinutes = 366 * 24 * 60;
+const block = z
+  .strictObject({
+    reason: z.string().min(1).max(200).describe('A few words for whoever may lift it.'),
+    minutes: z.int().min(1).max(longestBlockMinutes).optional().describe('How long; a day unless told otherwise.'),
+    forGood: z.literal(true).optional().describe('Until somebody lifts it.'),
+    from: z
+      .enum(blockedFrom)
+      .optional()
+      .describe('`all`: from writing and calling at all, and this conversation ends. `human`: only from being handed over.'),
+    say: promptSchema.optional().describe('Said first.'),
+  })
+  .superRefine(({ minutes, forGood }, context) => {
+    if (minutes !== undefined && forGood !== undefined)
+      context.addIssue({ code: 'custom', message: 'a block ends, or it does not', params: { remedy: 'Give either minutes or forGood.' } });
+  });
+
 const stepFields = {
   say: promptSchema.optional().describe('Says something.'),
   ask: ask.optional().describe('Asks a question and keeps the answer.'),
@@ -298,6 +326,7 @@ const stepFields = {
     .describe('Hands over to the usual target; the text is the reason.'),
   goTo: nameSchema.optional().describe('Leaves for a flow or a dialog.'),
   run: nameSchema.optional().describe('Runs a dialog and comes back.'),
+  block: block.optional().describe('Keeps this customer out.'),
   end: z
     .union([
       z.literal(true),
@@ -312,9 +341,9 @@ const stepFields = {
 export const emptyStep = 'this step does nothing';
 
 /** The kinds of steps. */
-export const stepKinds = Object.keys(stepFields) as (keyof StepFile)[];
+const stepKinds = Object.keys(stepFields) as (keyof StepFile)[];
 
-export const stepSchema: z.ZodType<StepFile> = z
+const stepSchema: z.ZodType<StepFile> = z
   .strictObject(stepFields)
   .superRefine((value, context) => {
     const keys = Object.keys(value);

@@ -1,6 +1,6 @@
-import type { Expectation } from '#contract';
+import { type Expectation, privateText } from '#contract';
 import type { AnswerType } from '../../understanding/answers/answer-type.ts';
-import type { Sentence } from '../../understanding/words.ts';
+import { type Sentence, sentenceOf } from '../../understanding/words.ts';
 import { defaultWords } from '../default-words.ts';
 import type { AskStep } from '../definition.ts';
 import { promptOf } from '../prompt.ts';
@@ -28,6 +28,9 @@ export function doAsk(talk: Talk, step: AskStep): void {
   talk.pose(askQuestion(talk, step, 0));
 }
 
+/** A private answer that was given before a restart: that it was is known, what it was is not. */
+const wasPrivate = (step: AskStep, { text }: Sentence): boolean => step.private && text.trim() === privateText;
+
 /** `rejected`: how often the customer said that what was heard was wrong. */
 function askQuestion(talk: Talk, step: AskStep, rejected: number): Question {
   const type = talk.mind.answer(step);
@@ -38,10 +41,15 @@ function askQuestion(talk: Talk, step: AskStep, rejected: number): Question {
     expect: expectation(talk, step, type, {
       grammar: talk.mind.grammar(step),
       speech: step.speech,
+      ...(step.private ? { hides: (text) => talk.mind.commands.find(sentenceOf(text)) === undefined } : {}),
       ...keysOf(step, type),
       ...(type.digits ? { digits: type.digits } : {}),
     }),
     answer: (sentence) => {
+      if (wasPrivate(step, sentence)) {
+        keep(talk, step, privateText, rejected);
+        return true;
+      }
       const found = type.find(sentence, talk.circumstances);
       if (!found) return false;
       talk.opening = without(sentence, found.from, found.to);
@@ -73,7 +81,15 @@ function confirmQuestion(talk: Talk, step: AskStep, rejected: number): Question 
     if (rejected >= step.retrying.max) talk.take(step.retrying.onFail, 'not-understood');
     else talk.pose(askQuestion(talk, step, rejected + 1));
   };
+  /** A yes or a no, or a command, and nothing that could be the answer once more. */
+  const plainly = (sentence: Sentence): boolean =>
+    !/\d/.test(sentence.text) &&
+    (talk.mind.commands.find(sentence) !== undefined || (sentence.words.length <= 3 && yesNo.find(sentence, talk.circumstances) !== undefined));
   const correct = (sentence: Sentence): boolean => {
+    if (wasPrivate(step, sentence)) {
+      keep(talk, step, privateText, rejected + 1);
+      return true;
+    }
     const found = type.shape === 'yes-no' || type.shape === 'name' || type.shape === 'text' ? undefined : type.find(sentence, talk.circumstances);
     if (!found || rejected >= step.retrying.max) return false;
     if (found.value !== talk.memory.value(step.into)) keep(talk, step, found.value, rejected + 1);
@@ -83,7 +99,11 @@ function confirmQuestion(talk: Talk, step: AskStep, rejected: number): Question 
     step: { ...step, retrying: { ...step.retrying, reprompts: [], noInput: [], noMatch: [] }, path: `${step.path}.confirm` },
     prompt: step.confirm ?? promptOf(defaultWords.confirmAgain),
     open: 'no',
-    expect: expectation(talk, step, yesNo, { grammar: talk.mind.confirmGrammar(step), ...(step.dtmf && yesNo.keys ? { keys: yesNo.keys } : {}) }),
+    expect: expectation(talk, step, yesNo, {
+      grammar: talk.mind.confirmGrammar(step),
+      ...(step.private ? { hides: (text) => !plainly(sentenceOf(text)) } : {}),
+      ...(step.dtmf && yesNo.keys ? { keys: yesNo.keys } : {}),
+    }),
     answer: (sentence) => {
       const found = yesNo.find(sentence, talk.circumstances);
       if (found?.value === 'yes') return true;

@@ -1,5 +1,5 @@
+import { privateText, wallClock } from '#contract';
 import type { AgentDefinition } from '../definition.ts';
-import { wallClock } from '../opening-hours.ts';
 import { dig, fillTemplate, type Look, type Template, textOf } from '../template.ts';
 
 /** What one conversation knows. */
@@ -19,6 +19,12 @@ export interface Memory {
   fill(template: Template): string;
   /** The same for the eye, in the agent's language. */
   write(template: Template, guard?: (value: string) => string): string;
+  /** The same as it may be written down: what is private is not in it. */
+  hide(template: Template): string;
+  /** Is the value of this variable private? */
+  hides(name: string): boolean;
+  /** It is from now on, being made of one that is. */
+  conceal(name: string): void;
   /** What just happened around a human: `liveChat.…`. */
   tell(around: Readonly<Record<string, string>>): void;
   /** Forgets everything but the facts. */
@@ -36,6 +42,8 @@ export function memoryOf(definition: AgentDefinition, facts: Readonly<Record<str
     if (root === 'today' && !values.has(root)) return today;
     return dig(values.get(root), rest);
   };
+  const privates = new Set(definition.privates);
+  const seen: Look = (path) => (privates.has(path[0] ?? '') && textOf(look(path)) !== '' ? privateText : look(path));
   const fill = (template: Template): string => fillTemplate(template, look, { today });
   const memory: Memory = {
     look,
@@ -51,6 +59,9 @@ export function memoryOf(definition: AgentDefinition, facts: Readonly<Record<str
     texts: () => [...values].map(([name, value]): [string, string] => [name, textOf(value)]).filter(([, text]) => text !== ''),
     fill,
     write: (template, guard) => fillTemplate(template, look, { today, written: definition.language }, guard),
+    hide: (template) => fillTemplate(template, seen, { today, written: definition.language }),
+    hides: (name) => privates.has(name),
+    conceal: (name) => void privates.add(name),
     tell: (told) => {
       around = told;
     },

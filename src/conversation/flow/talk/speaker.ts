@@ -21,11 +21,12 @@ export interface Speaker {
 interface Said {
   readonly text: string;
   readonly written?: string;
+  readonly recorded?: string;
   readonly interruptible: boolean;
 }
 
 /** Fills templates: for the ear, and for the eye. */
-type Pen = Pick<Memory, 'fill' | 'write'>;
+type Pen = Pick<Memory, 'fill' | 'write' | 'hide' | 'hides'>;
 
 /** `pick` gives a number below the count of variants; without it they take turns. */
 export function speakerOf(emit: (output: AgentOutput) => void, pen: () => Pen, pick: ((count: number) => number) | undefined): Speaker {
@@ -53,14 +54,16 @@ export function speakerOf(emit: (output: AgentOutput) => void, pen: () => Pen, p
     return prompt.texts.length < 2 ? 0 : pick ? pick(prompt.texts.length) : turn % prompt.texts.length;
   };
   const say = (prompt: Prompt, aside: boolean): void => {
-    const { fill, write } = pen();
+    const { fill, write, hide, hides } = pen();
     const index = choose(prompt);
     const template = prompt.texts[index] ?? prompt.texts[0];
     if (!template) return;
     const text = fill(template);
     const own = prompt.written[index % Math.max(1, prompt.written.length)];
     const written = own ? write(own, escapeRich) : escapeRich(write(template));
-    keep({ text, ...(written === escapeRich(text) ? {} : { written }), interruptible: prompt.interruptible }, aside);
+    const secret = [template, ...(own ? [own] : [])].some(({ parts }) => parts.some((part) => typeof part !== 'string' && hides(part.path[0] ?? '')));
+    const recorded = secret ? { recorded: hide(template) } : {};
+    keep({ text, ...(written === escapeRich(text) ? {} : { written }), ...recorded, interruptible: prompt.interruptible }, aside);
   };
   return {
     say: (prompt) => say(prompt, false),

@@ -21,7 +21,7 @@ export interface Talk {
   note(note: AgentNote): void;
   failure(code: FlowErrorCode, path: string): void;
   /** Sets a variable and puts it on the record. */
-  learn(name: string, value: unknown): void;
+  learn(name: string, value: unknown, from?: 'api' | 'author'): void;
   /** Asks, and waits for the customer. `silent`: the words were already said. */
   pose(question: Question, silent?: boolean): void;
   take(way: Way, why: Why): void;

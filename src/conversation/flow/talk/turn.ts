@@ -1,3 +1,4 @@
+import { privateText } from '#contract';
 import type { Command } from '../../understanding/commands.ts';
 import type { Guess } from '../../understanding/intent/classifier.ts';
 import { type Sentence, sentenceOf } from '../../understanding/words.ts';
@@ -48,7 +49,7 @@ function turnAway(talk: Talk, question: Question, sentence: Sentence, minScore: 
   const guess: Guess | undefined = text === '' ? undefined : mind.guess(text, among);
   if (!guess || guess.score < minScore || guess.intent === talk.dialog) return false;
   const before = { intent: talk.memory.intent, wish: talk.memory.wish };
-  recognise(talk, guess, sentence.text);
+  recognise(talk, guess, question.expect.hides ? privateText : sentence.text);
   if (definition.intents.get(guess.intent)?.aside || talk.dialog === undefined)
     talk.begin(guess.intent, sentence, () => {
       Object.assign(talk.memory, before);

@@ -7,7 +7,7 @@ const allPairs = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((first) =>
 );
 
 /** Examples of spoken numbers of a length, so that together every digit occurs. */
-export function exampleDigits(length: number): string[] {
+function exampleDigits(length: number): string[] {
   const turn = (shift: number): string => Array.from({ length }, (_, at) => (at * 3 + shift) % 10).join('');
   return [0, 2, 4, 6, 8].map((shift) => printDigits(turn(shift)));
 }

@@ -13,7 +13,7 @@ const spelling: ReadonlyMap<string, string> = new Map(
 );
 
 /** The longest number that can be described. */
-export const longestPattern = 40;
+const longestPattern = 40;
 
 /**
  * Is it a pattern? `#` stands for a digit, `@` for a letter, `*` for a letter or a digit, A–Z and 0–9 for themselves;
