@@ -1,5 +1,5 @@
 import { type AudioFrame, createResampler } from '#audio';
-import { asGatewayError, drive } from '#base';
+import { drive } from '#base';
 import type { PlacedCall, PlacedCallEvent, VoiceCall, VoiceCallEvent, WaitingSound } from '#contract';
 import { Bridge, type BridgeInput, type BridgeOutput } from './bridge.ts';
 import { type CallFile, callFile } from './call-file.ts';
@@ -16,7 +16,7 @@ export function holdBridgeSession(call: VoiceCall, room: VoiceRoom, settings: Br
   const { remote, fallbackTarget, longestMs } = settings;
   const file = opened ?? callFile({ facts: call.facts, agent: { id: remote.id, version: remoteVersion }, room });
   file.hear(call);
-  const { id, logger, figures, write } = file;
+  const { id, logger, write } = file;
   const waiting = remote.waiting && samplesFor(call, remote.waiting);
   let placed: PlacedCall | undefined;
   let far: VoiceCall | undefined;
@@ -31,18 +31,14 @@ export function holdBridgeSession(call: VoiceCall, room: VoiceRoom, settings: Br
       epoch: { now: room.scheduler.now(), wall: room.scheduler.wall() },
       reference: () => room.referenceTo?.(id),
       fallbackTarget,
+      keptFromHumans: settings.keptFrom !== undefined,
       longestMs,
       waitingMs: waiting && (waiting.length * 1000) / call.rateHz,
     }),
     scheduler: room.scheduler,
     output: (wish) => obey(wish),
     broken(thrown) {
-      // A bug: it ends this one call, and shouts.
-      const error = asGatewayError(thrown);
-      logger.error('bridge broke', { code: error.code, error });
-      figures.error(error.code, error.blame);
-      write({ kind: 'trouble', code: error.code, blame: 'gateway' });
-      write({ kind: 'conversation-end', outcome: 'failed', reason: 'bug', code: error.code });
+      file.broken('bridge', thrown);
       call.hangUp('failed');
       leaveFar();
       close();
@@ -167,7 +163,7 @@ export function holdBridgeSession(call: VoiceCall, room: VoiceRoom, settings: Br
     }
   });
   send({ kind: 'call-start' });
-  return { id, over: file.over, windUp: (reason) => send({ kind: 'wind-up', reason }) };
+  return { id, over: file.over, recording: file.recording, windUp: (reason) => send({ kind: 'wind-up', reason }) };
 }
 
 /** The waiting sound at the call's own rate. */

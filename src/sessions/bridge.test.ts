@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Instant, WallTime } from '#base';
+import type { CallAbilities } from '#contract';
 import { handsOver } from '../../test/peers/fitted.ts';
 import { Bridge, type BridgeInput, type BridgeOutput } from './bridge.ts';
 import { sessionErrors } from './sessions.errors.ts';
@@ -83,6 +84,48 @@ test('whoever is without an agent is handed over or told so in the same step (pr
     }),
     { numRuns: 2000 },
   );
+});
+
+test('a door that says nothing is waited for as long as its channel says; then it ends, for the agent is gone', () => {
+  for (const withinMs of [4000, 35_000]) {
+    const can: CallAbilities = { handOff: { targets: ['people'], doors: {}, withinMs } };
+    const bridge = new Bridge({
+      epoch: { now: 0 as Instant, wall: 0 as WallTime },
+      can,
+      fallbackTarget: 'people',
+      waitingMs: undefined,
+      longestMs: 600_000,
+    });
+    bridge.step({ kind: 'call-start' }, 0 as Instant);
+    bridge.step({ kind: 'answered' }, 100 as Instant);
+    bridge.step({ kind: 'far-lost', error }, 200 as Instant);
+    assert.equal(bridge.deadline, 200 + withinMs);
+    const out = bridge.step({ kind: 'tick' }, (200 + withinMs) as Instant);
+    assert.ok(out.some((wish) => wish.kind === 'hang-up' && wish.how === 'failed'));
+  }
+});
+
+test('a caller who is kept from humans is handed to none, by the agent’s word nor by a failure', () => {
+  const lasts: readonly BridgeInput[] = [
+    { kind: 'far-lost', error },
+    { kind: 'far-goodbye', how: 'hang-up', verdict: { kind: 'hand-off', target: 'people', reason: 'asked', facts: [] } },
+  ];
+  for (const last of lasts) {
+    const bridge = new Bridge({
+      epoch: { now: 0 as Instant, wall: 0 as WallTime },
+      can: { handOff: { targets: ['people'], doors: {} } },
+      fallbackTarget: 'people',
+      keptFromHumans: true,
+      waitingMs: undefined,
+      longestMs: 600_000,
+    });
+    const inputs: readonly BridgeInput[] = [{ kind: 'call-start' }, { kind: 'answered' }, last];
+    const out = inputs.flatMap((input, at) => bridge.step(input, (at * 100) as Instant));
+    assert.deepEqual(
+      out.flatMap((wish) => (wish.kind === 'hand-off' || wish.kind === 'hang-up' ? [wish.kind] : [])),
+      ['hang-up'],
+    );
+  }
 });
 
 test('for a caller who left before it began nobody is called', () => {

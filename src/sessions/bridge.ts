@@ -12,7 +12,7 @@ import {
   type RemoteVerdict,
   type UnansweredWhy,
 } from '#contract';
-import { doorOf, type Epoch, handOffStart, howLeft, openNow, type Transfer, transfer } from '#conversation';
+import { doorOf, type Epoch, handOffStart, howLeft, openNow, type Transfer, transfer, usualHandOffMs } from '#conversation';
 import { handoffOf } from './remote-handoff.ts';
 
 /** What happens on the two sides of a bridge. Sound and keys do not come by here. */
@@ -52,6 +52,8 @@ export interface BridgeOptions {
   /** Where all of a hand-off can be read, for doors that have no room for it. */
   readonly reference?: () => HandoffReference | undefined;
   readonly fallbackTarget?: string | undefined;
+  /** The caller was blocked before they called: nobody is handed over. */
+  readonly keptFromHumans?: boolean;
   /** How long the waiting sound lasts; undefined where there is none. */
   readonly waitingMs: number | undefined;
   /** The longest call. */
@@ -66,8 +68,6 @@ interface Ending {
 
 /** An agent that answers at once is not rung for aloud; nobody waits longer than this in silence (promise P10). */
 const silentMs = 1000;
-/** A contact centre that neither takes nor refuses the caller for this long has refused. */
-const handOffMs = 15_000;
 /** How long the caller's side may take to confirm that the call is over. */
 const confirmMs = 5000;
 /** How long the record waits for the last word about the call to the agent. */
@@ -180,7 +180,8 @@ export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
     const named = this.#may(verdict.target, now);
     const target = named ? verdict.target : this.#options.fallbackTarget;
     const isKnown = verdict.target !== undefined && this.#options.can.handOff?.targets.includes(verdict.target) === true;
-    if (!named) this.#record({ kind: 'trouble', code: isKnown ? 'OUTSIDE_HOURS' : 'HANDOFF_TARGET_UNKNOWN', blame: 'operator' });
+    const code = this.#options.keptFromHumans ? 'CUSTOMER_BLOCKED' : isKnown ? 'OUTSIDE_HOURS' : 'HANDOFF_TARGET_UNKNOWN';
+    if (!named) this.#record({ kind: 'trouble', code, blame: 'operator' });
     if (!this.#may(target, now)) return this.#begin({ outcome: 'failed', reason: verdict.reason, code: 'HANDOFF_IMPOSSIBLE' }, undefined, now);
     const handoff = handoffOf(verdict, target);
     this.#begin({ outcome: 'escalated', reason: handoff.reason }, handoff, now);
@@ -206,7 +207,7 @@ export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
       this.#stateEnds = later(now, confirmMs);
       return this.#emit({ kind: 'hang-up', how: ending.outcome === 'failed' ? 'failed' : 'done' });
     }
-    this.#stateEnds = later(now, handOffMs);
+    this.#stateEnds = later(now, this.#options.can.handOff?.withinMs ?? usualHandOffMs);
     const fitted = fitHandoff(handoff, doorOf(this.#options.can, handoff.target), this.#options.reference);
     this.#record(handOffStart(handoff, fitted));
     this.#transfer.decide(handoff.target, now);
@@ -228,8 +229,8 @@ export class Bridge implements Machine<BridgeInput | Tick, BridgeOutput> {
   }
 
   #may(target: string | undefined, now: Instant): target is string {
-    const { can, epoch } = this.#options;
-    return target !== undefined && can.handOff?.targets.includes(target) === true && openNow(can, target, now, epoch);
+    const { can, epoch, keptFromHumans = false } = this.#options;
+    return target !== undefined && !keptFromHumans && can.handOff?.targets.includes(target) === true && openNow(can, target, now, epoch);
   }
 
   #stopSound(): void {

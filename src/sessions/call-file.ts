@@ -1,5 +1,7 @@
-import { type ConversationId, type Logger, newConversationId } from '#base';
-import type { Agent, CallFacts, ConversationEvent, RecordingFile, VoiceCall } from '#contract';
+import { asGatewayError, type ConversationId, type Logger, newConversationId } from '#base';
+import type { Agent, CallFacts, ConversationEvent, VoiceCall } from '#contract';
+import type { ConsentRule, ConsentVerdict } from '#conversation';
+import { type CallRecording, callRecording } from './call-recording.ts';
 import { conversationRecord } from './conversation-record.ts';
 import { type Figures, measure } from './figures.ts';
 import type { VoiceRoom } from './voice-room.ts';
@@ -12,10 +14,17 @@ export interface CallFile {
   write(event: ConversationEvent): void;
   /** Calls back once everything written so far is durable; at once when it is. */
   whenSafe(then: () => void): void;
-  /** From now on what is said in that call is recorded, where calls are. */
-  hear(call: VoiceCall): void;
+  /**
+   * From now on what is said in that call is recorded, where calls are. Where the customer must be told or asked first, `asks` says how that is done;
+   * where nobody can, nothing is recorded, and the record says so.
+   */
+  hear(call: VoiceCall, asks?: (rule: ConsentRule, decided: (verdict: ConsentVerdict) => void) => void): void;
+  /** A pause of the recording. */
+  readonly recording: Pick<CallRecording, 'pause' | 'resume'>;
   /** Names the one who is told that the store can't take it any more; at once when that is so already. */
   whenLost(then: (code: string) => void): void;
+  /** A bug in `what`: it ends this one call, with its outcome, and shouts. */
+  broken(what: string, thrown: unknown): void;
   /** Closes recording and record; `over` resolves when both are done. */
   close(): void;
   readonly over: Promise<void>;
@@ -59,7 +68,13 @@ export function callFile({ facts, agent, room }: CallFileOptions): CallFile {
 
   logger.info('conversation started', { agent: agent.id, bot: facts.bot });
   write({ kind: 'conversation-start', medium: 'voice', facts, agent: agent.id, agentVersion: agent.version });
-  let recording: RecordingFile | undefined;
+  const recording = callRecording({
+    open: ({ rateHz }) => room.recordings?.open(id, { rateHz, channels: 2 }),
+    scheduler,
+    write,
+    meter,
+    logger,
+  });
   return {
     id,
     logger,
@@ -67,12 +82,24 @@ export function callFile({ facts, agent, room }: CallFileOptions): CallFile {
     write,
     whenSafe: record.whenSafe,
     over,
-    hear(call) {
-      const { rateHz } = call;
-      recording = room.recordings?.open(id, { rateHz, channels: 2 });
-      if (!recording) return;
-      write({ kind: 'recording', file: recording.name, rateHz, channels: 2 });
-      call.record(recording);
+    recording,
+    hear(call, asks) {
+      const { record: may, consent } = room.recordingRule?.(call.facts) ?? { record: true };
+      if (!may || !room.recordings) return;
+      if (!consent) return recording.begin(call);
+      const decided = (verdict: ConsentVerdict): void => {
+        write({ kind: 'recording-consent', asked: consent.kind, given: verdict.given, ...(verdict.given ? {} : { why: verdict.why }) });
+        if (verdict.given && !closed) recording.begin(call);
+      };
+      if (asks) asks(consent, decided);
+      else write({ kind: 'recording-consent', asked: consent.kind, given: false, why: 'nobody-to-ask' });
+    },
+    broken(what, thrown) {
+      const error = asGatewayError(thrown);
+      logger.error(`${what} broke`, { code: error.code, error });
+      figures.error(error.code, error.blame);
+      write({ kind: 'trouble', code: error.code, blame: 'gateway' });
+      write({ kind: 'conversation-end', outcome: 'failed', reason: 'bug', code: error.code });
     },
     whenLost(then) {
       whenLost = then;
@@ -80,7 +107,8 @@ export function callFile({ facts, agent, room }: CallFileOptions): CallFile {
     },
     close() {
       closed = true;
-      (recording?.close() ?? Promise.resolve(undefined))
+      recording
+        .close()
         .then((fault) => {
           if (fault !== undefined) logger.warn('recording not whole', { pii: { fault } });
           return record.close();

@@ -1,5 +1,5 @@
 import type { Instant } from '#base';
-import type { ConversationEvent, Meter } from '#contract';
+import { type ConversationEvent, type Meter, noMatchTeller } from '#contract';
 
 /** Turns what happens in one conversation into the operator's figures. */
 export interface Figures {
@@ -17,9 +17,11 @@ export function countHandOff(meter: Meter, channel: string, event: Extract<Conve
 export function measure(meter: Meter, channel: string, mode: 'talk' | 'listen', now: () => Instant): Figures {
   const startedAt = now();
   let live = false;
+  const noMatch = noMatchTeller();
   const self: Figures = {
     error: (code, blame) => meter.count('errors_total', { code, blame }),
     event(event) {
+      if (noMatch(event)) meter.count('no_match_total');
       switch (event.kind) {
         case 'conversation-start':
           live = true;
@@ -27,7 +29,6 @@ export function measure(meter: Meter, channel: string, mode: 'talk' | 'listen', 
         case 'customer-turn':
           meter.count('turns_total', { source: event.source });
           if (event.interrupted) meter.count('barge_ins_total');
-          if (!event.matched) meter.count('no_match_total');
           return;
         case 'no-input':
           return meter.count('no_input_total');

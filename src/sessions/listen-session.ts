@@ -122,5 +122,5 @@ export function holdListenSession(call: VoiceCall, room: VoiceRoom, settings: Vo
         return;
     }
   });
-  return { id, over: file.over, windUp: () => call.hangUp('failed') };
+  return { id, over: file.over, recording: file.recording, windUp: () => call.hangUp('failed') };
 }

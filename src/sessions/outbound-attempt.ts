@@ -104,6 +104,7 @@ export function placeOutbound({ order, agent, room, hold }: OutboundPorts): Outb
   return {
     id: file.id,
     over: file.over,
+    recording: file.recording,
     begun,
     hangUp() {
       if (over) return;

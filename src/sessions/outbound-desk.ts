@@ -53,7 +53,7 @@ export function outboundDesk({ board, accounts, trunks, bot: botOf, clock, meter
   const liveOf = (account: string): number => [...live.keys()].filter((id) => calls.get(id)?.account === account).length;
 
   /** What is asked for, with nothing in it that is not configured. */
-  const plan = (client: Client, request: OutboundRequest): Result<Plan, OutboundRefusal> => {
+  const plan = (client: Pick<Client, 'id' | 'account' | 'bots'>, request: OutboundRequest): Result<Plan, OutboundRefusal> => {
     const wrong = (error: GatewayError): Result<Plan, OutboundRefusal> => bad({ kind: 'wrong', error });
     const account = accounts.get(client.account);
     const rule = rules.get(client.account);
@@ -74,7 +74,11 @@ export function outboundDesk({ board, accounts, trunks, bot: botOf, clock, meter
     ended.push(id);
     if (ended.length > mostEnded) calls.delete(ended.shift() ?? '');
   };
-  const dial = (client: Client, request: OutboundRequest, { number, id, bot, trunk }: Plan): { attempt: OutboundAttempt; call: Draft } => {
+  const dial = (
+    client: Pick<Client, 'id' | 'account'>,
+    request: OutboundRequest,
+    { number, id, bot, trunk }: Plan,
+  ): { attempt: OutboundAttempt; call: Draft } => {
     const { flow, parameters = {}, ringSeconds = defaultRingSeconds } = request;
     const state: { -readonly [Key in 'stage' | 'answeredAt' | 'why' | 'status']?: Draft[Key] } = {};
     let call: Draft | undefined;

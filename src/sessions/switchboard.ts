@@ -1,5 +1,5 @@
 import { type ConversationId, later, type WallTime } from '#base';
-import type { Agent, CallFacts, LiveSession, LiveSessions, VoiceCall } from '#contract';
+import type { Agent, CallFacts, LiveRecordings, LiveSession, LiveSessions, VoiceCall } from '#contract';
 import { holdBridgeSession, remoteVersion } from './bridge-session.ts';
 import type { CallFile } from './call-file.ts';
 import { holdListenSession } from './listen-session.ts';
@@ -8,7 +8,7 @@ import type { SessionSettings, VoiceRoom } from './voice-room.ts';
 import { holdVoiceSession, type VoiceSession } from './voice-session.ts';
 
 /** All live conversations of this node. */
-export interface Switchboard extends LiveSessions {
+export interface Switchboard extends LiveSessions, LiveRecordings {
   /** Takes a call; the conversation begins at once. */
   take(call: VoiceCall, settings: SessionSettings): ConversationId;
   /** Places a call; its conversation begins with the attempt, and goes on with the agent once it is answered. */
@@ -50,6 +50,8 @@ export function switchboard(room: VoiceRoom): Switchboard {
       return attempt;
     },
     list: () => [...live.values()].map(({ facts }) => facts),
+    pauseRecording: (id) => live.get(id)?.session.recording.pause('request'),
+    resumeRecording: (id) => live.get(id)?.session.recording.resume('request'),
     end(id) {
       const found = live.get(id);
       found?.session.windUp('ENDED_BY_OPERATOR');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { generateNoise } from '#audio';
 import { GatewayError, type Instant, type UtteranceId } from '#base';
-import type { Expectation } from '#contract';
+import type { Expectation, HandoffSummaries } from '#contract';
 import { type Stage, stage } from './fixtures/stage.ts';
 import type { VoiceSettings } from './voice-room.ts';
 import { holdVoiceSession } from './voice-session.ts';
@@ -120,6 +120,73 @@ test('an agent that throws is the end of this call only: the contact centre is t
   assert.deepEqual(set.call.done, ['hand-off people reason=technical problem|language=en-US']);
 });
 
+test('a model’s summary for the human is asked for once, and given up with the call', async () => {
+  const asked: { events: number; abort: AbortSignal }[] = [];
+  let answer: (text: string | undefined) => void = () => {};
+  const summaries: HandoffSummaries = {
+    waitMs: ({ agent, account, medium, language }) => (`${agent} ${account} ${medium} ${language}` === 'agent a voice en-US' ? 1500 : undefined),
+    write: (_of, events, abort) =>
+      new Promise((resolve) => {
+        asked.push({ events: events.length, abort });
+        answer = resolve;
+      }),
+  };
+  const handOff = { kind: 'hand-off', handoff: { version: 1, target: 'people', reason: 'refund', facts: [] } } as const;
+  const set = stage();
+  holdVoiceSession(set.call, { ...set.room, summaries }, settings(set));
+  set.agentSays(handOff);
+  assert.deepEqual(set.call.done, [], 'nobody is sent on before');
+  answer('They want their money back.');
+  await set.settle();
+  assert.deepEqual(set.call.done, ['hand-off people reason=refund|summary=They want their money back.']);
+
+  const late = stage();
+  holdVoiceSession(late.call, { ...late.room, summaries }, settings(late));
+  late.agentSays(handOff);
+  late.clock.advance(1500);
+  assert.deepEqual(late.call.done, ['hand-off people reason=refund']);
+  late.call.tell({ kind: 'call-end', by: 'hand-off', at: late.clock.now() });
+  assert.deepEqual([asked.length, asked[1]?.abort.aborted], [2, true]);
+});
+
+/** A call of somebody who is blocked: how it came out, and what became of its hand-off. */
+async function blockedCall(keptFrom: 'all' | 'human', ...happens: ('hand-off' | 'refused' | 'caller' | 'done')[]): Promise<unknown[]> {
+  const set = stage();
+  const session = holdVoiceSession(set.call, set.room, { ...settings(set), keptFrom });
+  set.agentSays({ kind: 'hand-off', handoff: { version: 1, target: 'people', reason: 'blocked', facts: [] } });
+  const at = set.clock.now();
+  for (const one of happens) {
+    if (one === 'refused')
+      set.call.tell({ kind: 'hand-off-refused', error: new GatewayError('NO', { blame: 'peer', retry: false, says: 'no' }), at });
+    else if (one === 'done') {
+      set.agentSays({ kind: 'end', outcome: 'resolved', reason: 'done' });
+      set.call.tell({ kind: 'call-end', by: 'gateway', at });
+    } else set.call.tell({ kind: 'call-end', by: one, at, ...(one === 'hand-off' ? { proof: 'bye-answered' } : {}) });
+  }
+  await session.over;
+  return set.appended.flatMap((event) => {
+    if (event.kind === 'conversation-end') return [`${event.outcome}: ${event.reason}`];
+    if (event.kind === 'hand-off-proof') return [event.stage];
+    return event.kind === 'hand-off-refused' ? [event.code] : [];
+  });
+}
+
+test('a blocked caller is nobody’s success, wherever they are sent and however it ends', async () => {
+  assert.deepEqual(await blockedCall('all', 'hand-off'), ['accepted', 'abandoned: blocked']);
+  assert.deepEqual(await blockedCall('all', 'caller'), ['abandoned', 'abandoned: blocked']);
+  assert.deepEqual(await blockedCall('all', 'refused', 'done'), ['NO', 'refused', 'abandoned: blocked']);
+});
+
+test('who is kept from humans talks to the agent, and is handed to nobody', async () => {
+  assert.deepEqual(await blockedCall('human', 'done'), ['CUSTOMER_BLOCKED', 'refused', 'resolved: done']);
+  const set = stage();
+  const session = holdVoiceSession(set.call, set.room, { ...settings(set), fallbackTarget: 'people' });
+  set.agentSays({ kind: 'block', from: 'human', reason: 'abuse' });
+  session.windUp('BROKEN');
+  await set.settle();
+  assert.deepEqual(set.call.done, ['hang-up failed'], 'from the moment on that the agent has them blocked');
+});
+
 test('an API answers through the conversation, and leaving aborts what is still running', async () => {
   const set = stage();
   let aborted = false;
@@ -140,4 +207,45 @@ test('an API answers through the conversation, and leaving aborts what is still 
   other.agentSays({ kind: 'call-api', call: 'c1', request: { api: 'orders', values: {} } });
   await other.settle();
   assert.deepEqual(other.told.at(-1), { kind: 'api-answer', call: 'c1', answer: { ok: true, status: 200, body: { fine: true } } });
+});
+
+test('while a private answer is asked for, given and read back, the recording keeps silence, and the record has no word of it', async () => {
+  const set = stage();
+  const muted: string[] = [];
+  const recordings = {
+    open: () => ({
+      name: 'cv.wav',
+      write() {},
+      mute: (ms: number) => void muted.push(`mute ${ms}`),
+      unmute: (ms: number) => void muted.push(`unmute ${ms}`),
+      close: async () => undefined,
+    }),
+  };
+  holdVoiceSession(set.call, { ...set.room, recordings }, settings(set));
+  set.clock.advance(1000);
+  const keys = { min: 4, max: 4 };
+  const expect = { shape: 'digits', grammar: set.agent.grammar, speech: true, keys, complete: () => true, noInputMs: 7000 } as const;
+  set.agentSays({ kind: 'ask', expect: { ...expect, hides: () => true } });
+  set.clock.advance(2000);
+  for (const digit of '4111') set.call.tell({ kind: 'digit', digit, at: set.clock.now() });
+  set.agentSays({ kind: 'note', note: { note: 'value', name: 'pin', value: '••••' } });
+  set.agentSays({ kind: 'say', utterance: 'u1' as UtteranceId, text: 'It is 4 1 1 1.', recorded: 'It is ••••.', interruptible: true });
+  set.agentSays({ kind: 'ask', expect });
+  await set.settle();
+  assert.deepEqual(muted, ['mute 1000'], 'as long as it is being said');
+  set.speeches.at(-1)?.voice({ kind: 'speech-end' } as never);
+  set.call.tell({ kind: 'call-end', by: 'caller', at: set.clock.now() });
+  await set.settle();
+  assert.deepEqual(muted, ['mute 1000', 'unmute 3500']);
+  const written = JSON.stringify(set.appended);
+  assert.ok(!written.includes('4111') && !written.includes('4 1 1 1'), written);
+  assert.deepEqual(
+    set.told.find(({ kind }) => kind === 'keys'),
+    { kind: 'keys', keys: '4111' },
+    'the agent is told',
+  );
+  assert.deepEqual(
+    set.appended.filter(({ kind }) => kind.startsWith('recording')).map((event) => event.kind),
+    ['recording', 'recording-paused', 'recording-resumed'],
+  );
 });

@@ -1,7 +1,8 @@
 import { asGatewayError, type ConversationId, drive } from '#base';
-import type { AgentTalk, VoiceCall } from '#contract';
-import { type VoiceInput, type VoiceOutput, voiceConversation } from '#conversation';
+import { type AgentTalk, type Block, type ConversationEvent, telKey, type VoiceCall } from '#contract';
+import { consentingAgent, type VoiceInput, type VoiceOutput, voiceConversation } from '#conversation';
 import { type CallFile, callFile } from './call-file.ts';
+import type { CallRecording } from './call-recording.ts';
 import { ear } from './ear.ts';
 import { factsFor } from './facts.ts';
 import { voiceOut } from './voice-out.ts';
@@ -12,6 +13,8 @@ export interface VoiceSession {
   readonly id: ConversationId;
   /** Gives the customer to a human if there is one, else ends the call as failed. */
   windUp(reason: string): void;
+  /** A pause of its recording. */
+  readonly recording: Pick<CallRecording, 'pause' | 'resume'>;
   /** Resolves when the call is over and its record is durable. */
   readonly over: Promise<void>;
 }
@@ -19,11 +22,17 @@ export interface VoiceSession {
 /** Joins a call, an agent, ear, voice and record; decides nothing itself. `opened`: the file of a call that we placed, begun before it was answered. */
 export function holdVoiceSession(call: VoiceCall, room: VoiceRoom, settings: VoiceSettings, opened?: CallFile): VoiceSession {
   const { scheduler, speechToText } = room;
-  const { agent } = settings;
-  const file = opened ?? callFile({ facts: call.facts, agent, room });
-  file.hear(call);
+  const file = opened ?? callFile({ facts: call.facts, agent: settings.agent, room });
+  let { agent } = settings;
+  file.hear(call, (rule, decided) => {
+    const { kind, wordsIn } = rule;
+    agent = consentingAgent(agent, { kind, wordsIn, speech: speechToText.understands?.(agent.language) ?? true }, decided);
+  });
   const { id, logger, figures, write } = file;
   const aborts = new Map<string, AbortController>();
+  const subject = { account: call.facts.account, agent: agent.id, medium: 'voice', language: agent.language } as const;
+  const summaryWaitMs = room.summaries?.waitMs(subject);
+  let summarising: AbortController | undefined;
   let talk: AgentTalk | undefined;
   let hearing: { readonly serial: number; readonly end: () => void; readonly cancel: () => void } | undefined;
 
@@ -45,9 +54,11 @@ export function holdVoiceSession(call: VoiceCall, room: VoiceRoom, settings: Voi
     reference: () => room.referenceTo?.(id),
     about: { conversationId: id, transcript: `/api/v1/conversations/${id}/transcript`, interactionId: call.facts.interactionId },
     language: agent.language,
+    ...(summaryWaitMs === undefined ? {} : { summaryWaitMs }),
     waitingPhrase: settings.waitingPhrase,
     patience: settings.patience,
     longestMs: settings.longestMs,
+    keptFrom: settings.keptFrom,
     ...(settings.fallbackTarget === undefined ? {} : { fallbackTarget: settings.fallbackTarget }),
   });
   const driven = drive<VoiceInput, VoiceOutput>({
@@ -55,12 +66,7 @@ export function holdVoiceSession(call: VoiceCall, room: VoiceRoom, settings: Voi
     scheduler,
     output: (wish) => obey(wish),
     broken(thrown) {
-      // A bug: it ends this one call, and shouts.
-      const error = asGatewayError(thrown);
-      logger.error('conversation broke', { code: error.code, error });
-      figures.error(error.code, error.blame);
-      write({ kind: 'trouble', code: error.code, blame: 'gateway' });
-      write({ kind: 'conversation-end', outcome: 'failed', reason: 'bug', code: error.code });
+      file.broken('conversation', thrown);
       call.hangUp('failed');
       close();
     },
@@ -74,6 +80,7 @@ export function holdVoiceSession(call: VoiceCall, room: VoiceRoom, settings: Voi
     listening.close();
     for (const abort of aborts.values()) abort.abort();
     aborts.clear();
+    summarising?.abort();
     talk?.close();
     driven.close();
     file.close();
@@ -108,10 +115,37 @@ export function holdVoiceSession(call: VoiceCall, room: VoiceRoom, settings: Voi
     });
   };
 
+  /** By number only: whatever else a caller tells of themselves could be somebody else's. */
+  const keepOut = ({ from, reason, until }: Extract<VoiceOutput, { kind: 'block' }>): void => {
+    const { account, callerNumber = '', calledNumber = '', direction } = call.facts;
+    const who = telKey(direction === 'outbound' ? calledNumber : callerNumber);
+    if (who === undefined) return logger.warn('a caller without a number cannot be blocked');
+    const block: Block = { account, who, from, reason, by: `agent:${agent.id}`, at: scheduler.wall(), ...(until === undefined ? {} : { until }) };
+    room.blocks?.put(block).catch((thrown: unknown) => {
+      const error = asGatewayError(thrown);
+      logger.error('a caller could not be blocked', { code: error.code, error });
+      figures.error(error.code, error.blame);
+    });
+  };
+
+  /** Written while the goodbye is spoken; what comes too late is not waited for. */
+  const summarise = (events: readonly ConversationEvent[]): void => {
+    summarising?.abort();
+    const abort = new AbortController();
+    summarising = abort;
+    void room.summaries?.write(subject, events, abort.signal).then((text) => {
+      if (!abort.signal.aborted) send({ kind: 'summary', ...(text === undefined ? {} : { text }) });
+    });
+  };
+
   const obey = (wish: VoiceOutput): void => {
     switch (wish.kind) {
       case 'record':
         return write(wish.event);
+      case 'private':
+        if (wish.on) file.recording.pause('private');
+        else file.recording.resume('private');
+        return;
       case 'agent':
         return toAgent(() => talk?.receive(wish.input));
       case 'hear-prepare':
@@ -141,8 +175,12 @@ export function holdVoiceSession(call: VoiceCall, room: VoiceRoom, settings: Voi
       case 'silent':
         listening.echoing = false;
         return;
+      case 'block':
+        return keepOut(wish);
       case 'call-api':
         return callApi(wish);
+      case 'summarise':
+        return summarise(wish.events);
       case 'hand-off':
         return call.handOff(wish.fitted);
       case 'hang-up':
@@ -176,5 +214,5 @@ export function holdVoiceSession(call: VoiceCall, room: VoiceRoom, settings: Voi
     talk = agent.open(call.facts.flow === undefined ? {} : { flow: call.facts.flow }, (output) => send({ kind: 'agent', output }));
     talk.receive({ kind: 'start', facts: factsFor(call.facts, scheduler.wall()) });
   });
-  return { id, over: file.over, windUp: (reason) => send({ kind: 'wind-up', reason }) };
+  return { id, over: file.over, recording: file.recording, windUp: (reason) => send({ kind: 'wind-up', reason }) };
 }

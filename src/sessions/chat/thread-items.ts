@@ -1,5 +1,5 @@
 import type { ConversationId } from '#base';
-import type { StoredEvent, ThreadItem } from '#contract';
+import { type StoredEvent, type ThreadItem, threadOver } from '#contract';
 
 /** What a customer may see of a conversation's events, in order. Choices belong to the agent's words before them. */
 export function threadItems(conversation: ConversationId, events: readonly StoredEvent[]): readonly ThreadItem[] {
@@ -34,6 +34,9 @@ export function threadItems(conversation: ConversationId, events: readonly Store
           const name = event.event === 'human-joined' ? event.values['name'] : undefined;
           items.push({ ...base, from: 'notice', text: event.notice, files: [], event: event.event, ...(name === undefined ? {} : { name }) });
         }
+        break;
+      case 'conversation-end':
+        items.push({ ...base, from: 'notice', text: '', files: [], event: threadOver });
         break;
       default:
     }
