@@ -1,11 +1,11 @@
 import type { Dice, Logger, Scheduler } from '#base';
-import type { Consume, Desk, DeskListener, FileShelf, Inbox, Meter } from '#contract';
+import { type Consume, type Desk, type DeskListener, type FileShelf, type Inbox, isOpenAt, type Meter } from '#contract';
 import type { HttpDoor, WebClient } from '#net';
 import { talkdeskApi } from './api.ts';
 import { filesIn } from './files-in.ts';
 import { filesOut, missingScopes } from './files-out.ts';
+import { deskDoor } from './fit.ts';
 import { inboxSource, openHookDoor } from './hook-door.ts';
-import { isOpen } from './hours.ts';
 import { newsWorker } from './news.ts';
 import type { DigitalConnectOptions } from './options.ts';
 import { orders } from './orders.ts';
@@ -89,12 +89,16 @@ export function digitalConnect(options: DigitalConnectOptions, ports: DigitalCon
         return missingScopes(api).length === 0;
       },
     },
+    door(target, contact) {
+      const known = options.targets[target];
+      return known && deskDoor(known, options, contact);
+    },
     async availability(target) {
       const known = options.targets[target];
       if (known === undefined) return 'nobody';
       // Whether anybody is there Talkdesk does not tell.
       if (known.hours === undefined) return 'unknown';
-      return isOpen(known.hours, scheduler.wall()) ? 'open' : 'outside-hours';
+      return isOpenAt(known.hours, scheduler.wall()) ? 'open' : 'outside-hours';
     },
     carryOut,
     async open() {

@@ -6,7 +6,7 @@ import { digitalConnectErrors as errors } from './digital-connect.errors.ts';
 import type { DigitalConnectOptions } from './options.ts';
 import { readDownloadLink } from './protocol.ts';
 import type { NamedFile } from './webhook.ts';
-import { failureOf } from './wire.ts';
+import { failureOf, fileMs } from './wire.ts';
 
 export type FetchedFile =
   | { readonly kind: 'kept'; readonly file: ChatFile }
@@ -29,7 +29,7 @@ export function filesIn(
   { api, web, shelf, logger }: FilesInPorts,
 ) {
   const download = async (url: string, named: NamedFile, owner: Owner): Promise<FetchedFile> => {
-    const { status, octets } = await web.stream({ method: 'GET', url, timeoutMs: timeoutMs * 2 });
+    const { status, octets } = await web.stream({ method: 'GET', url, timeoutMs: fileMs(timeoutMs, files.maxBytes) });
     const parts = octets[Symbol.asyncIterator]();
     try {
       // A link that has expired is made anew at the next attempt.

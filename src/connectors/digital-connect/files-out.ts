@@ -7,7 +7,7 @@ import { digitalConnectErrors as errors } from './digital-connect.errors.ts';
 import type { DigitalConnectOptions } from './options.ts';
 import { findAttachment, readAttachment, readUploadLink, type SentFile } from './protocol.ts';
 import { recently } from './recently.ts';
-import { failureOf } from './wire.ts';
+import { failureOf, fileMs } from './wire.ts';
 
 /** What became of a file on its way to the human agent. */
 export type FileOutcome =
@@ -16,7 +16,7 @@ export type FileOutcome =
   | { readonly kind: 'later'; readonly error: GatewayError; readonly afterMs?: number };
 
 /** What files need; the first three to send, the last to receive. */
-export const fileScopes = ['attachments:request', 'attachments:write', 'attachments:read', 'attachments:download'] as const;
+const fileScopes = ['attachments:request', 'attachments:write', 'attachments:read', 'attachments:download'] as const;
 
 export interface FilesOutPorts {
   readonly api: Api;
@@ -57,7 +57,14 @@ export function filesOut(
     try {
       const headers = { 'content-type': file.type };
       const body = { octets, sizeBytes: file.sizeBytes };
-      const { status } = await web.request({ method: 'PUT', url, headers, body, timeoutMs: timeoutMs * 2, maxBytes: uploadAnswerBytes });
+      const { status } = await web.request({
+        method: 'PUT',
+        url,
+        headers,
+        body,
+        timeoutMs: fileMs(timeoutMs, file.sizeBytes),
+        maxBytes: uploadAnswerBytes,
+      });
       if (status >= 200 && status < 300) return undefined;
       if (status >= 500 || status === 408 || status === 429)
         return { kind: 'later', error: errors.DIGITAL_CONNECT_BROKEN({ what: 'upload', status }) };

@@ -9,9 +9,9 @@ import { filesOut } from './files-out.ts';
 
 const done = (body: unknown): ApiOutcome => ({ kind: 'done', status: 200, body });
 const options = {
-  timeoutMs: 1000,
+  timeoutMs: 60_000,
   allowPrivate: false,
-  files: { maxBytes: 100, types: ['image/*'], missing: '{name}', patienceMs: 0 },
+  files: { maxBytes: 100, types: ['image/*'], missing: '{name}', untaken: '{name}', patienceMs: 0 },
 };
 const file = { id: 'f1', name: 'x.png', type: 'image/png', sizeBytes: 3 };
 const owner = { account: 'a', channel: 'web', thread: 't1' };

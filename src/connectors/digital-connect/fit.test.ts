@@ -49,6 +49,17 @@ test('what does not fit is named; nothing but prose is shortened; configured par
   assert.equal(tight?.start.context['reason'], 'refun…');
 });
 
+test('what does not fit is behind the reference, which has a place of its own; where all fits there is none', () => {
+  const reference = { token: 'x'.repeat(22), url: `https://gw.example.com/handoff/${'x'.repeat(22)}` };
+  const narrow = { context: { entries: 4, valueBytes: 60 } };
+  const fitted = fit({ contact: {}, reference }, {}, { ...narrow, unknownEmail: 'chat@example.com' });
+  assert.deepEqual(fitted?.start.context, { order: 'A1001', shoe: 'left', reason: 'refund request', ref: reference.token });
+  assert.deepEqual(fitted?.cut, []);
+  assert.equal(fit({ reference })?.start.context['ref'], undefined);
+  const wide = fit({ reference }, {}, { context: { entries: 4, valueBytes: 255 } });
+  assert.equal(wide?.start.context['ref'], reference.url, 'the whole address where there is room');
+});
+
 test('the latest lines are given, oldest first; empty ones are none', () => {
   const few = { previousMessages: { most: 2, characters: 5, typeCase: 'lower' } };
   const fitted = fit({ lines: [...lines(4), { who: 'agent', text: ' ', at: '2026-01-15T10:00:00Z' }] }, {}, few);

@@ -1,4 +1,4 @@
-import { type Contact, type DeskLine, fitHandoff, type Handoff, type HandoffDoor, type HandoffSlot } from '#contract';
+import { type Contact, type DeskLine, type DeskOrder, fitHandoff, type Handoff, type HandoffDoor, type HandoffSlot } from '#contract';
 import type { DeskTarget, DigitalConnectOptions } from './options.ts';
 import type { PreviousMessage, StartOrder } from './protocol.ts';
 
@@ -30,7 +30,7 @@ const isEmail = (written: string | undefined): written is string =>
 
 /** A hand-off as Talkdesk is told of it, with the names of what did not fit. Undefined: there is no email address to name the customer by. */
 export function fitStart(
-  { handoff, contact, lines }: { readonly handoff: Handoff; readonly contact: Contact; readonly lines: readonly DeskLine[] },
+  { handoff, contact, lines, reference }: Omit<Extract<DeskOrder, { kind: 'open' }>, 'kind'>,
   key: string,
   target: DeskTarget,
   limits: Limits,
@@ -38,7 +38,7 @@ export function fitStart(
   const email = isEmail(contact.email) ? contact.email : limits.unknownEmail?.replaceAll('{key}', key.replace(/[^\w-]/g, '-'));
   if (email === undefined) return undefined;
   const door = deskDoor(target, limits, contact);
-  const { fields, cut } = fitHandoff(handoff, door);
+  const { fields, cut } = fitHandoff(handoff, door, () => reference);
   const context = Object.fromEntries(fields);
   const subject = subjectOf(handoff, target, contact);
   const { previous, short } = fitLines(lines, limits.previousMessages);

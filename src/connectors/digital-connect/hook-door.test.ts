@@ -7,7 +7,9 @@ import { openHookDoor } from './hook-door.ts';
 import { digitalConnectOptions } from './options.ts';
 
 const options = digitalConnectOptions.parse({
-  ...{ id: 'talkdesk', type: 'digital-connect', account: 'acme' },
+  id: 'talkdesk',
+  type: 'digital-connect',
+  account: 'acme',
   client: { id: 'me', secret: 's' },
   targets: { people: { touchpoint: 't' } },
   webhooks: { keys: ['hook-key'] },

@@ -3,7 +3,7 @@ import { asGatewayError, type Logger, later, type Scheduler, type WallTime } fro
 import type { Inbox, Meter } from '#contract';
 import { type HttpDoor, httpProblem } from '#net';
 import type { DigitalConnectOptions } from './options.ts';
-import { type Heard, hookEvents, isHookEvent, readWebhook } from './webhook.ts';
+import { type Heard, hookEvents, isHookEvent, readWebhook, webhookBytes } from './webhook.ts';
 import { webhookAuth } from './webhook-auth.ts';
 
 export interface HookPorts {
@@ -19,7 +19,6 @@ export const inboxSource = (channel: string): string => `desk:${channel}`;
 /** Where Talkdesk's custom integration leads: its base path. */
 export const basePath = (channel: string): string => `/webhooks/talkdesk/${channel}`;
 
-const bodyLimitBytes = 256 * 1024;
 /** An action of Talkdesk's waits for 5 to 30 s. Whoever comes again after 503 is known by their key. */
 const commitMs = 4000;
 const longestKey = 200;
@@ -53,7 +52,7 @@ export function openHookDoor(options: DigitalConnectOptions, { door, inbox, sche
   door.app.route({
     method: 'POST',
     url: `${basePath(options.id)}/:event`,
-    bodyLimit: bodyLimitBytes,
+    bodyLimit: webhookBytes,
     // What was taken before the end survives it, and belongs to conversations that live.
     config: { openWhileDraining: true },
     onRequest(request, reply, done) {

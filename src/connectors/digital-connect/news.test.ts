@@ -10,7 +10,9 @@ import { traces } from './traces.ts';
 import type { Heard } from './webhook.ts';
 
 const options = digitalConnectOptions.parse({
-  ...{ id: 'talkdesk', type: 'digital-connect', account: 'acme' },
+  id: 'talkdesk',
+  type: 'digital-connect',
+  account: 'acme',
   client: { id: 'me', secret: 's' },
   targets: { people: { touchpoint: 't' } },
   webhooks: { keys: ['hook-key'] },
@@ -32,7 +34,7 @@ function stage() {
   const seen = traces();
   const consume = newsWorker(options, {
     listener: {
-      whose: () => (now.known ? { account: 'a', channel: 'web', thread: 't1' } : undefined),
+      whose: async () => (now.known ? { account: 'a', channel: 'web', thread: 't1' } : undefined),
       async hear(news) {
         if (now.verdict instanceof Error) throw now.verdict;
         heard.push(news);

@@ -6,7 +6,7 @@ import { recently } from './recently.ts';
 import type { Traces } from './traces.ts';
 import type { Heard, NamedFile } from './webhook.ts';
 
-type Owner = NonNullable<ReturnType<DeskListener['whose']>>;
+type Owner = NonNullable<Awaited<ReturnType<DeskListener['whose']>>>;
 
 export interface NewsPorts {
   readonly listener: DeskListener;
@@ -76,7 +76,7 @@ export function newsWorker(options: DigitalConnectOptions, { listener, fetchFile
   };
 
   const pass = async (heard: Heard, ageMs: number): Promise<Attempt> => {
-    const owner = listener.whose({ desk: options.id, deskConversation: heard.conversation });
+    const owner = await listener.whose({ desk: options.id, deskConversation: heard.conversation });
     if (owner === undefined) return unknown(heard, ageMs);
     const gathered = await gather(heard, owner, ageMs < options.files.patienceMs);
     if (gathered === undefined) return { kind: 'retry', why: 'a file' };

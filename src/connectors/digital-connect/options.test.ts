@@ -4,7 +4,9 @@ import { test } from 'node:test';
 import { digitalConnectOptions, hostsOf, keyComplaint } from './options.ts';
 
 const whole = {
-  ...{ id: 'chat', type: 'digital-connect', account: 'acme' },
+  id: 'chat',
+  type: 'digital-connect',
+  account: 'acme',
   client: { id: 'c', secret: 's' },
   targets: { people: { touchpoint: 't' } },
   webhooks: { keys: ['k'] },
@@ -29,6 +31,11 @@ test('what contradicts itself is complained about', () => {
   assert.deepEqual(complaints({ hosts: { id: 'http://127.0.0.1:1', api: 'https://a.example' } }), ['hosts.id: this host speaks plain HTTP']);
   assert.deepEqual(complaints({ hosts: { id: 'http://127.0.0.1:1', api: 'http://127.0.0.1:1' }, allowPrivate: true }), []);
   assert.deepEqual(complaints({ unknownEmail: 'chat@example.com' }), ['unknownEmail: is an address with {key} before the @']);
+  const withTemplate = (subject: string) =>
+    complaints({ targets: { people: { touchpoint: 't', subject, parameters: { order: '{{facts.order}}' } } } });
+  assert.deepEqual(withTemplate('{{reason}} of {{ name }}, {{facts.order_no}}: {}'), []);
+  assert.deepEqual(withTemplate('Refund: {reason}'), ['targets.people.subject: there is no {reason}']);
+  assert.deepEqual(withTemplate('{{resaon}}'), ['targets.people.subject: there is no {{resaon}}']);
   assert.equal(complaints({ targets: { people: { touchpoint: 't', hours: { timeZone: 'Mars/Olympus' } } } }).length, 1);
 });
 

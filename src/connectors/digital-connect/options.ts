@@ -1,12 +1,22 @@
 import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
+import { targetHours } from '#contract';
 import { privateKeyOf } from './assertion.ts';
-import { hoursOptions } from './hours.ts';
+import { placeholders, strangePlaceholders } from './placeholders.ts';
 
 const id = z.string().regex(/^[\w.-]{1,128}$/, 'may only have letters, digits and . _ -');
 const ms = (least: number, most: number) => z.int().min(least).max(most);
 const secret = z.string().min(1).max(8192);
-const template = z.string().min(1).max(1000);
+const template = z
+  .string()
+  .min(1)
+  .max(1000)
+  .superRefine((written, context) => {
+    const [strange] = strangePlaceholders(written);
+    if (strange === undefined) return;
+    const remedy = `There are: ${[...placeholders, 'facts.<name>'].map((name) => `{{${name}}}`).join(' ')}`;
+    context.addIssue({ code: 'custom', message: `there is no ${strange}`, params: { remedy } });
+  });
 const host = z.url({ protocol: /^https?$/ }).refine((url) => !/[?#]/.test(url), { message: 'has neither query nor fragment' });
 const reference = 'A reference: `env:NAME` or `file:/path`.';
 
@@ -19,7 +29,7 @@ const target = z.strictObject({
     .record(z.string().min(1).max(64), template)
     .default({})
     .meta({ description: 'Further context parameters: names, each with a template like the subject. They go before all others.' }),
-  hours: hoursOptions.optional().meta({ description: 'Outside them nobody is handed over to this target.' }),
+  hours: targetHours.optional(),
 });
 
 const client = z.strictObject({
@@ -111,6 +121,12 @@ export const digitalConnectOptions = z
           .max(500)
           .default('[A file could not be passed on: {name}]')
           .meta({ description: 'Said to the customer for each file of a human agent that could not be had.' }),
+        untaken: z
+          .string()
+          .min(1)
+          .max(500)
+          .default('[A file of the customer could not be passed on: {name}]')
+          .meta({ description: 'Said to the human agent for each file of the customer that Talkdesk did not take.' }),
         patienceMs: ms(0, 3_600_000)
           .default(120_000)
           .meta({ description: 'How long a file of a human agent is tried for; what was said after it waits.' }),

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { DeskOrder } from '#contract';
+import type { ChatFile, DeskOrder } from '#contract';
 import { talkdeskApi } from './api.ts';
+import { digitalConnectErrors as errors } from './digital-connect.errors.ts';
 import { type TinyAnswer, type TinyRequest, tinyTalkdesk, token, tokenLine } from './fixtures/tiny-talkdesk.ts';
-import { orders } from './orders.ts';
+import { type OrderPorts, orders } from './orders.ts';
 import { traces } from './traces.ts';
 
 const startLine = 'POST /digital-connect/conversations';
@@ -18,12 +19,15 @@ const open: DeskOrder = {
 const send: DeskOrder = { kind: 'send', deskConversation: 'c1', text: 'hello', files: [] };
 const end: DeskOrder = { kind: 'end', deskConversation: 'c1' };
 
-async function desk(t: TestContext, answers: Readonly<Record<string, (request: TinyRequest) => TinyAnswer>>, more: object = {}) {
+type Answers = Readonly<Record<string, (request: TinyRequest) => TinyAnswer>>;
+const noFile: OrderPorts['bring'] = async () => assert.fail('no file was sent');
+
+async function desk(t: TestContext, answers: Answers, more: object = {}, bring = noFile) {
   const far = await tinyTalkdesk(t, { [tokenLine]: () => token(), ...answers }, more);
   const carryOut = orders(far.options, {
     ...far.ports,
     api: talkdeskApi(far.options, far.ports),
-    bring: async () => assert.fail('no file was sent'),
+    bring,
     traces: traces(),
   });
   const said = async (order: DeskOrder, key = 'k1'): Promise<string> => {
@@ -120,12 +124,44 @@ test('206 says what did not arrive', async (t) => {
   assert.deepEqual(await far.carryOut(send, 'k'), { kind: 'partial', reason: 'the file' });
 });
 
+test('what did not arrive of a customer’s files the human agent is told too', async (t) => {
+  const file = (name: string): ChatFile => ({ id: name, name, type: 'application/pdf', sizeBytes: 3 });
+  const untaken = (name: string): string => `[A file of the customer could not be passed on: ${name}]`;
+  const bring: OrderPorts['bring'] = async ({ name, type, sizeBytes }) =>
+    name === 'bad.pdf'
+      ? { kind: 'refused', error: errors.DIGITAL_CONNECT_FILE_REFUSED(), reason: 'the file was not taken' }
+      : { kind: 'there', file: { id: `att-${name}`, name, type, sizeBytes } };
+  let status = 201;
+  const far = await desk(
+    t,
+    { [sendLine]: ({ body }) => (body.includes('attachments') ? [status, { id: 'c1', message_id: 'm' }] : [201, { id: 'c1' }]) },
+    {},
+    bring,
+  );
+  const contents = () => far.asked.slice(1).map(({ body, headers }) => [JSON.parse(body).content, headers['x-idempotency-key']]);
+
+  const partly = { kind: 'partial', reason: 'the file was not taken' };
+  assert.deepEqual(await far.carryOut({ ...send, files: [file('bad.pdf'), file('good.pdf')] }, 'k1'), partly);
+  assert.deepEqual(await far.carryOut({ ...send, text: '', files: [file('bad.pdf')] }, 'k2'), partly);
+  assert.deepEqual(contents(), [
+    [`hello\n${untaken('bad.pdf')}`, 'k1'],
+    [untaken('bad.pdf'), 'k2'],
+  ]);
+  status = 206;
+  assert.deepEqual(await far.carryOut({ ...send, files: [file('good.pdf')] }, 'k3'), { kind: 'partial', reason: 'some of it was not taken' });
+  assert.deepEqual(contents().slice(2), [
+    ['hello', 'k3'],
+    [untaken('good.pdf'), 'k3.untaken'],
+  ]);
+});
+
 test('409 after an answer that was lost is the order itself; without one it is refused', async (t) => {
   let answers = 0;
   const far = await desk(t, { [sendLine]: () => (++answers === 1 ? [502] : [409]) });
   assert.equal(await far.said(send), 'later DIGITAL_CONNECT_BROKEN');
   assert.equal(await far.said(send), 'sent');
   assert.equal(await far.said(send, 'other'), 'refused DIGITAL_CONNECT_CONFLICT');
+  assert.deepEqual(await far.carryOut(send, 'of a process that is gone', true), { kind: 'sent' });
 });
 
 test('outside the hours of its target nobody is queued, unknown targets and nameless customers are refused, all without a request', async (t) => {

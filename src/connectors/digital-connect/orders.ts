@@ -1,12 +1,11 @@
 import { asGatewayError, type Logger, type Scheduler } from '#base';
-import type { ChatFile, DeskAnswer, DeskOrder, Meter } from '#contract';
+import { type ChatFile, type DeskAnswer, type DeskOrder, isOpenAt, type Meter } from '#contract';
 import type { Api, ApiOutcome } from './api.ts';
 import { digitalConnectErrors as errors } from './digital-connect.errors.ts';
 import type { FileOutcome } from './files-out.ts';
 import { fitStart } from './fit.ts';
-import { isOpen } from './hours.ts';
 import type { DigitalConnectOptions } from './options.ts';
-import { printMessage, printStart, readSent, readStarted, type SentFile, type StartOrder, type TypeCase } from './protocol.ts';
+import { printMessage, printStart, readSent, readStarted, type Sent, type SentFile, type StartOrder, type TypeCase } from './protocol.ts';
 import { recently } from './recently.ts';
 import type { Traces } from './traces.ts';
 
@@ -48,7 +47,7 @@ export function orders(options: DigitalConnectOptions, { api, bring, traces, sch
     const target = options.targets[order.handoff.target];
     if (target === undefined) return { kind: 'refused', error: errors.DIGITAL_CONNECT_TARGET_UNKNOWN({ target: order.handoff.target }) };
     // Who may be in the queue already is not turned away for the hour that it is by now.
-    if (target.hours !== undefined && !isOpen(target.hours, scheduler.wall()) && unsure.get(key) === undefined)
+    if (target.hours !== undefined && !isOpenAt(target.hours, scheduler.wall()) && unsure.get(key) === undefined)
       return { kind: 'refused', error: errors.DIGITAL_CONNECT_OUTSIDE_HOURS({ target: order.handoff.target }) };
     const fitted = fitStart(order, key, target, options);
     if (fitted === undefined) return { kind: 'refused', error: errors.DIGITAL_CONNECT_NO_EMAIL() };
@@ -92,26 +91,46 @@ export function orders(options: DigitalConnectOptions, { api, bring, traces, sch
   const send = async ({ deskConversation, text, files }: SendOrder, key: string): Promise<DeskAnswer> => {
     const brought: SentFile[] = [];
     const refused: Extract<FileOutcome, { kind: 'refused' }>[] = [];
+    const untaken: string[] = [];
     for (const file of files) {
       const outcome = await bring(file, key);
       if (outcome.kind === 'later') return outcome;
       if (outcome.kind === 'there') brought.push(outcome.file);
-      else refused.push(outcome);
+      else {
+        refused.push(outcome);
+        untaken.push(missing(file.name));
+      }
     }
-    const [first] = refused;
-    if (first !== undefined && text.trim() === '' && brought.length === 0) return { kind: 'refused', error: first.error };
-    const outcome = await post(deskConversation, text, brought, key);
+    const words = [text, ...untaken].filter((line) => line.trim() !== '').join('\n');
+    const outcome = await post(deskConversation, words, brought, key);
     if (outcome.kind === 'refused') {
       if (outcome.problem.ended || outcome.status === 404) return { kind: 'closed' };
       // The key is this order's alone: what contradicts it after a lost answer is the order itself.
       if (outcome.status === 409 && unsure.get(key) !== undefined) return { kind: 'sent' };
     }
     if (outcome.kind !== 'done') return answered(outcome);
-    const { message, at, partial } = readSent(outcome.status, outcome.body);
-    traces.sent(deskConversation, { text, ...(message === undefined ? {} : { message }), ...(at === undefined ? {} : { at }) });
+    const { partial } = remember(deskConversation, words, outcome);
+    if (partial !== undefined && brought.length > 0) {
+      // Which of them Talkdesk did not take it does not say.
+      const line = missing(brought.map(({ name }) => name).join(', '));
+      const told = await post(deskConversation, line, [], `${key}.untaken`);
+      if (told.kind === 'later') return answered(told);
+      if (told.kind === 'done') remember(deskConversation, line, told);
+    }
     const reasons = [...refused.map(({ reason }) => reason), ...(partial === undefined ? [] : [partial])];
     return reasons.length === 0 ? { kind: 'sent' } : { kind: 'partial', reason: [...new Set(reasons)].join('; ') };
   };
+
+  /** What was sent is known when it comes back as news. */
+  const remember = (conversation: string, text: string, { status, body }: Extract<ApiOutcome, { kind: 'done' }>): Sent => {
+    const sent = readSent(status, body);
+    const { message, at } = sent;
+    traces.sent(conversation, { text, ...(message === undefined ? {} : { message }), ...(at === undefined ? {} : { at }) });
+    return sent;
+  };
+
+  /** The human agent is told what is not there. */
+  const missing = (name: string): string => options.files.untaken.replaceAll('{name}', () => name);
 
   const post = async (conversation: string, text: string, files: readonly SentFile[], key: string): Promise<ApiOutcome> => {
     const path = `${conversations}/${encodeURIComponent(conversation)}/messages`;
@@ -168,7 +187,9 @@ export function orders(options: DigitalConnectOptions, { api, bring, traces, sch
   };
 
   /** Asked again while it is under way, an order is not done beside itself. */
-  return (order: DeskOrder, key: string): Promise<DeskAnswer> => {
+  return (order: DeskOrder, key: string, again = false): Promise<DeskAnswer> => {
+    // A process that is gone may have got through.
+    if (again) unsure.add(key, true);
     const under = running.get(key) ?? carryOut(order, key).finally(() => running.delete(key));
     running.set(key, under);
     return under;

@@ -33,7 +33,8 @@ test('a start is written as Talkdesk’s reference has it, in both writings', ()
   });
   assert.match(printStart(start, 'upper'), /"EXTERNAL".*"USER"/);
   assert.deepEqual(JSON.parse(printStart({ ...start, context: {}, previous: [], subject: 'S' }, 'lower')), {
-    ...{ touchpoint_id: 't', subject: 'S' },
+    touchpoint_id: 't',
+    subject: 'S',
     contact_person: { email: 'pat@example.com' },
   });
 });

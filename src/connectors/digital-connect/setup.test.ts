@@ -5,7 +5,10 @@ import { inputSchema, printSetup } from './setup.ts';
 import { readWebhook } from './webhook.ts';
 
 const options = digitalConnectOptions.parse({
-  ...{ id: 'chat', type: 'digital-connect', account: 'acme', region: 'eu' },
+  id: 'chat',
+  type: 'digital-connect',
+  account: 'acme',
+  region: 'eu',
   client: { id: 'client-7', secret: 'must-not-be-seen' },
   targets: { refunds: { touchpoint: 'touch-1' }, general: { touchpoint: 'touch-2' } },
   webhooks: { keys: ['nor-this'] },

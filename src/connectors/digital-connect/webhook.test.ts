@@ -9,7 +9,9 @@ const read = (body: unknown, path: HookEvent = 'message_created') => {
   return heard.value;
 };
 const message = (more: object = {}, payload: object = {}) => ({
-  ...{ event_type: 'MESSAGE_CREATED', conversation_id: 'c1', timestamp: '2026-01-15T10:02:11.000Z' },
+  event_type: 'MESSAGE_CREATED',
+  conversation_id: 'c1',
+  timestamp: '2026-01-15T10:02:11.000Z',
   payload: { content: 'Hi', author_name: 'Alex', ...payload },
   ...more,
 });
@@ -20,6 +22,11 @@ test('the envelope of Talkdesk’s own consumer', () => {
     [heard.event, heard.conversation, heard.at, heard.atMs, heard.name, heard.text, heard.ours],
     ['message_created', 'c1', '2026-01-15T10:02:11.000Z', Date.UTC(2026, 0, 15, 10, 2, 11), 'Alex', 'Hi', false],
   );
+});
+
+test('a long message is not dropped', () => {
+  const words = 'Words of a human agent. '.repeat(8000).trim();
+  assert.equal(read(message({}, { content: words })).text, words);
 });
 
 test('whatever was seen elsewhere: lower case, no event, flat, nested', () => {

@@ -36,7 +36,8 @@ export interface Heard {
 
 export type HookComplaint = 'no-object' | 'no-event' | 'no-conversation' | 'empty';
 
-const longestText = 100_000;
+/** As long as a webhook may be: no words of a human agent are dropped for their length. */
+export const webhookBytes = 256 * 1024;
 const mostFiles = 20;
 const machines: ReadonlySet<string> = new Set(['system', 'flow', 'bot', 'automated', 'automation']);
 const customers: ReadonlySet<string> = new Set(['user', 'external', 'contact', 'customer']);
@@ -60,7 +61,7 @@ export function readWebhook(path: HookEvent, body: unknown): Result<Heard, HookC
   if (conversation === undefined) return bad('no-conversation');
   const at = shortText(body['timestamp'], 64) ?? first(['created_at', 'timestamp'], 64);
   const atMs = at === undefined ? undefined : instantOf(at);
-  const text = event === 'message_created' ? plainText(first(['content', 'text'], longestText) ?? '') : '';
+  const text = event === 'message_created' ? plainText(first(['content', 'text'], webhookBytes) ?? '') : '';
   const files = event === 'message_created' ? filesOf(places) : [];
   if (event === 'message_created' && text === '' && files.length === 0) return bad('empty');
   const message = event === 'message_created' ? first(['message_id']) : undefined;

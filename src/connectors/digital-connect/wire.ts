@@ -1,6 +1,13 @@
 import { asGatewayError, type GatewayError } from '#base';
 import { digitalConnectErrors as errors } from './digital-connect.errors.ts';
 
+/** A line slower than this is no line; and nobody waits longer for one file than an attempt at an order, or at a webhook, may take. */
+const leastBytesPerMs = 16;
+const longestFileMs = 100_000;
+
+/** How long the octets of a file may take, by its size. */
+export const fileMs = (timeoutMs: number, sizeBytes: number): number => Math.min(longestFileMs, timeoutMs * 2 + sizeBytes / leastBytesPerMs);
+
 /** The JSON in an answer; undefined where there is none that can be read. */
 export function jsonOf(body: Buffer): unknown {
   try {

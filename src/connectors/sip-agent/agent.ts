@@ -75,7 +75,10 @@ export function sipAgent(options: SipAgentOptions, { exchange, codecs, waiting, 
 const silentMs = 3000;
 
 const farFacts = (channel: string, { account, bot, callerNumber, interactionId }: CallFacts, calledNumber: string): CallFacts => ({
-  ...{ channel, account, bot, calledNumber },
+  channel,
+  account,
+  bot,
+  calledNumber,
   mode: 'talk',
   direction: 'outbound',
   ...(callerNumber === undefined ? {} : { callerNumber }),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { type FarPhoneOptions, openFarPhone, until } from '../../../test/peers/far-phone.ts';
+import { type FarPhoneOptions, openFarPhone } from '../../../test/peers/far-phone.ts';
 import { fitted } from '../../../test/peers/fitted.ts';
 import { openSipHouse, type SipHouse } from '../../../test/peers/sip-house.ts';
+import { until } from '../../../test/until.ts';
 import { sipTrunk } from './connector.ts';
 import { sipTrunkOptions } from './options.ts';
 

@@ -10,6 +10,7 @@ import {
   lengthOptions,
   mediaOptions,
   peerOptions,
+  referOptions,
   ringingNames,
 } from '#telephony';
 
@@ -112,6 +113,7 @@ export const sipTrunkOptions = z
         '`refer` asks the trunk to transfer the call. `dial` calls the target ourselves, as `outgoing` says, and joins the two until one hangs up.',
     }),
     outgoing: outgoing.optional().meta({ description: 'How calls are placed over this trunk; it calls nobody without.' }),
+    ...referOptions,
     referSettleMs: z
       .int()
       .min(0)

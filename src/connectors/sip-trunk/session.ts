@@ -6,6 +6,9 @@ import type { SipTrunkOptions } from './options.ts';
 import { onward } from './outgoing.ts';
 import { sipTrunkErrors as errors } from './sip-trunk.errors.ts';
 
+/** The last word of the agent, and the way of a message: so much longer than the door itself a conversation waits. */
+const slackMs = 3000;
+
 type Leaving = Pick<FittedHandoff, 'target' | 'context'>;
 
 /** What the way to any target carries: one line, in User-to-User (at most 128 octets, RFC 7433 §4.1 and the ISDN it came from) or in a header field. */
@@ -20,7 +23,14 @@ function doorOf({ context, contextLimitBytes, contextHeader, handOffBy }: SipTru
 export function handOffAbility(options: SipTrunkOptions): CallAbilities['handOff'] {
   const targets = targetIds(options.targets, options.fallbackTarget);
   if (targets.length === 0) return undefined;
-  return { targets, doors: Object.fromEntries(targets.map((target) => [target, doorOf(options)])), hours: hoursOf(options.targets) };
+  const { handOffBy, outgoing, referAnswerMs, referSettleMs } = options;
+  const waitMs = handOffBy === 'dial' ? (outgoing?.ringSeconds ?? 0) * 1000 : referAnswerMs + referSettleMs;
+  return {
+    targets,
+    doors: Object.fromEntries(targets.map((target) => [target, doorOf(options)])),
+    hours: hoursOf(options.targets),
+    withinMs: waitMs + slackMs,
+  };
 }
 
 /** The transfer to a target; undefined for one that is not configured (promise P8). RFC 3515, RFC 7433 §4. */
@@ -33,6 +43,7 @@ export function refer({ target, context }: Leaving, options: SipTrunkOptions): R
     target: place.uri,
     targetHeaders: way === 'user-to-user' ? [['User-to-User', printUserToUser(new TextEncoder().encode(context))]] : [],
     headers: [...Object.entries(place.headers), ...(way === 'header' ? [[options.contextHeader, context] as const] : [])],
+    answerMs: options.referAnswerMs,
     settleMs: options.referSettleMs,
     goodbye: Object.entries(options.goodbyeHeaders),
   };

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { fitHandoff } from '#contract';
-import { type FarPhone, openFarPhone, until } from '../../../test/peers/far-phone.ts';
+import { type FarPhone, openFarPhone } from '../../../test/peers/far-phone.ts';
 import { identity, openSipHouse, type SipHouse, trust } from '../../../test/peers/sip-house.ts';
+import { until } from '../../../test/until.ts';
 import { talkdeskSip } from './connector.ts';
 import { talkdeskSipOptions } from './options.ts';
 

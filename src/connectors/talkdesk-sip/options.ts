@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { targetHours } from '#contract';
 import { parseUri } from '#protocols/sip';
-import { complain, doorComplaints, doorOptions, fallbackComplaints, idOption, lengthOptions, mediaOptions, peerOptions, sizeOf } from '#telephony';
+import {
+  complain,
+  doorComplaints,
+  doorOptions,
+  fallbackComplaints,
+  idOption,
+  lengthOptions,
+  mediaOptions,
+  peerOptions,
+  referOptions,
+  sizeOf,
+} from '#telephony';
 import { escalationRoom } from './protocol.ts';
 
 const target = z.strictObject({
@@ -45,6 +56,7 @@ export const talkdeskSipOptions = z
       .enum(['encoded', 'plain'])
       .default('encoded')
       .meta({ description: 'Whether that limit counts hex digits (the cautious reading) or the text before it is encoded.' }),
+    ...referOptions,
     referSettleMs: z
       .int()
       .min(0)

@@ -8,10 +8,12 @@ import { talkdeskSipErrors as errors } from './talkdesk-sip.errors.ts';
 
 type Rules = Pick<
   TalkdeskSipOptions,
-  'targets' | 'fallbackTarget' | 'escalateContext' | 'uuiLimitBytes' | 'uuiLimitCounts' | 'escalationUri' | 'referSettleMs'
+  'targets' | 'fallbackTarget' | 'escalateContext' | 'uuiLimitBytes' | 'uuiLimitCounts' | 'escalationUri' | 'referAnswerMs' | 'referSettleMs'
 >;
 
 const slot = 'User-to-User';
+/** The last word of the agent, and the way of a message: so much longer than the door itself a conversation waits. */
+const slackMs = 3000;
 
 /** What the User-to-User of the REFER carries: `escalate_to=`, the name, and where it is packed `::` and the context, which has no `::` of its own. */
 const doorOf = (ringGroup: string, { escalateContext, uuiLimitBytes, uuiLimitCounts }: Rules): HandoffDoor => ({
@@ -33,7 +35,7 @@ export function handOffAbility(rules: Rules): CallAbilities['handOff'] {
   const targets = targetIds(rules.targets, rules.fallbackTarget);
   if (targets.length === 0) return undefined;
   const doors = Object.fromEntries(Object.entries(rules.targets).map(([id, { ringGroup }]) => [id, doorOf(ringGroup, rules)]));
-  return { targets, doors, hours: hoursOf(rules.targets) };
+  return { targets, doors, hours: hoursOf(rules.targets), withinMs: rules.referAnswerMs + rules.referSettleMs + slackMs };
 }
 
 /** The transfer to a target; undefined for one that is not configured (promise P8). */
@@ -47,6 +49,7 @@ export function escalate({ target, fields }: Pick<FittedHandoff, 'target' | 'fie
     targetHeaders: [[slot, printEscalation(text)]],
     headers: [],
     exit: 'escalation',
+    answerMs: rules.referAnswerMs,
     settleMs: rules.referSettleMs,
     goodbye: [],
   };

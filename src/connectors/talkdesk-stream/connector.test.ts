@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import { type LogFields, type Logger, silentLogger } from '#base';
 import { silentMeter, type VoiceCall, type VoiceCallEvent } from '#contract';
 import { createHttpDoor, type HttpDoor, realDice, signToken } from '#net';
+import { until } from '../../../test/until.ts';
 import { type Connector, talkdeskStream } from './connector.ts';
 import { connectedMessage, sampleIds, silence, startMessage, stopMessage } from './fixtures/messages.ts';
 import { client, directory, optionsWith, secret, TestClock } from './fixtures/world.ts';
@@ -70,15 +71,6 @@ const urlOf = (port: number, more: Partial<Parameters<typeof printStreamUrl>[0]>
     listen: false,
     ...more,
   });
-
-/** Lets the sockets' turns go by until something holds. */
-async function until(holds: () => boolean, what: string): Promise<void> {
-  for (let i = 0; i < 20_000; i++) {
-    if (holds()) return;
-    await new Promise((turn) => setImmediate(turn));
-  }
-  assert.fail(`never: ${what}`);
-}
 
 interface Talkdesk {
   readonly socket: WebSocket;

@@ -24,6 +24,7 @@ const foundBy = (handoff: Handoff, options: TalkdeskStreamOptions): string | und
 test('who can be handed over to: the fallback first; nobody without targets', () => {
   assert.deepEqual(handOffAbility(optionsWith())?.targets, ['agents', 'refunds']);
   assert.equal(handOffAbility(optionsWith({ targets: {}, fallbackTarget: undefined })), undefined);
+  assert.deepEqual([handOffAbility(optionsWith())?.withinMs, handOffAbility(optionsWith({ stopAnswerMs: 4000 }))?.withinMs], [15_000, 4000]);
 });
 
 test('the ring group, and the context where it is packed', () => {

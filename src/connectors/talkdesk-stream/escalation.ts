@@ -1,7 +1,7 @@
 import { type CallAbilities, type FittedHandoff, fitHandoff, type HandoffDoor, hoursOf } from '#contract';
 import type { TalkdeskStreamOptions } from './options.ts';
 
-type Rules = Pick<TalkdeskStreamOptions, 'targets' | 'fallbackTarget' | 'escalateContext' | 'contextLimitBytes'>;
+type Rules = Pick<TalkdeskStreamOptions, 'targets' | 'fallbackTarget' | 'escalateContext' | 'contextLimitBytes' | 'stopAnswerMs'>;
 
 const slot = 'ringGroup';
 
@@ -26,7 +26,7 @@ export function handOffAbility(rules: Rules): CallAbilities['handOff'] {
   const ids = Object.keys(targets).sort((a, b) => Number(b === fallbackTarget) - Number(a === fallbackTarget));
   if (ids.length === 0) return undefined;
   const doors = Object.fromEntries(Object.entries(targets).map(([id, { ringGroup }]) => [id, doorOf(ringGroup, rules)]));
-  return { targets: ids, doors, hours: hoursOf(targets) };
+  return { targets: ids, doors, hours: hoursOf(targets), withinMs: rules.stopAnswerMs };
 }
 
 /** What goes into `stop.ringGroup`; undefined for a target that is not configured (promise P8). */

@@ -41,6 +41,9 @@ test('what can’t be right is complained about, with its place', () => {
   assert.deepEqual(complaints({ allowAddresses: ['10.0.0.0/8', 'everywhere'] }), [
     'allowAddresses: "everywhere" is neither an address nor a network',
   ]);
+  assert.match(complaints({ stopSettleMs: 16_000 })[0] ?? '', /^stopAnswerMs: a hand-off would be given up after 15000 ms/);
+  assert.deepEqual(complaints({ stopSettleMs: 16_000, stopAnswerMs: 20_000 }), []);
+  assert.match(complaints({ stopAnswerMs: 100 })[0] ?? '', /^stopAnswerMs/);
   assert.match(complaints({ path: 'no-slash' })[0] ?? '', /^path/);
   assert.match(complaints({ leadMS: 5 })[0] ?? '', /leadMS/);
 });

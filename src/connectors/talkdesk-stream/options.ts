@@ -80,6 +80,10 @@ export const talkdeskStreamOptions = z
     stopSettleMs: ms(0, 20_000)
       .default(2000)
       .meta({ description: 'How long to wait for marks that do not come back, and for the close after our stop.' }),
+    stopAnswerMs: ms(500, 60_000).default(15_000).meta({
+      description:
+        'How long a hand-off may wait for its stop to leave, behind what is still being heard; then it has come to nothing, and the agent has the customer again. Longer than `stopSettleMs`.',
+    }),
     pingEveryMs: ms(1000, 120_000).default(15_000).meta({ description: 'Keep-alive. After two pings without any answer the stream is given up.' }),
     maxCallMs: ms(1000, 24 * 3_600_000)
       .default(2 * 3_600_000)
@@ -94,7 +98,11 @@ export const talkdeskStreamOptions = z
       const remedy = 'Write an address (192.0.2.7) or a network (192.0.2.0/24).';
       context.addIssue({ code: 'custom', path: ['allowAddresses'], message: networks.error, params: { remedy } });
     }
-    const { fallbackTarget, targets } = options;
+    const { fallbackTarget, targets, stopAnswerMs, stopSettleMs } = options;
+    if (stopAnswerMs <= stopSettleMs) {
+      const message = `a hand-off would be given up after ${stopAnswerMs} ms, before its last words may have been heard (stopSettleMs: ${stopSettleMs})`;
+      context.addIssue({ code: 'custom', path: ['stopAnswerMs'], message, params: { remedy: 'Raise stopAnswerMs above stopSettleMs.' } });
+    }
     if (fallbackTarget !== undefined && !Object.hasOwn(targets, fallbackTarget)) {
       const known = Object.keys(targets).join(', ');
       context.addIssue({

@@ -465,6 +465,8 @@ test('a recording holds both sides as they were heard, and is whole before the e
         assert.equal(ended, false);
         octets.push(Buffer.from(piece));
       },
+      mute() {},
+      unmute() {},
       close: async () => undefined,
     },
   });

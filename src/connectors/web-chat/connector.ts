@@ -83,7 +83,11 @@ export function webChat(options: WebChatOptions, ports: WebChatPorts): WebChat {
     if (sockets.size >= options.limits.sockets) return turnAway(socket, 'BUSY');
     const one = chatSocket({
       rules: options,
-      ...{ scheduler, logger, threads, visits, enter },
+      scheduler,
+      logger,
+      threads,
+      visits,
+      enter,
       onOver(visitor) {
         if (visitor !== undefined) leaveSeat(visitor);
         if (!sockets.delete(one)) return;
@@ -116,7 +120,13 @@ export function webChat(options: WebChatOptions, ports: WebChatPorts): WebChat {
       await door.app.register(
         async (app) => {
           serveChat(app, {
-            ...{ options, origins, visitors, visits, threads, files, scheduler },
+            options,
+            origins,
+            visitors,
+            visits,
+            threads,
+            files,
+            scheduler,
             peer: (request) => door.peer(request),
             whenClosed(run) {
               closing.add(run);

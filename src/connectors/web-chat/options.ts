@@ -109,6 +109,7 @@ export const webChatOptions = z.strictObject({
   limits: limits.prefault({}).meta({ description: 'What one visitor may do, and all together.' }),
   files: files.prefault({}).meta({ description: 'Files that visitors may send.' }),
   widget: widget.prefault({}).meta({ description: 'How it looks and what it says.' }),
+  blocked: words(500).default('You cannot write to us here at the moment.').meta({ description: 'What a visitor reads who is blocked.' }),
   helloTimeoutMs: z.int().min(100).max(60_000).default(10_000).meta({ description: 'How long a connection may take to show its token.' }),
   pingEveryMs: z
     .int()

@@ -90,9 +90,9 @@ export function parseItemsQuery(written: unknown): Result<{ readonly after?: str
 }
 
 /** The body of an answer that says no. */
-export const problemOf = ({ code, afterMs }: Refusal) => ({
+export const problemOf = ({ code, says, afterMs }: Refusal) => ({
   code,
-  message: refusals[code].message,
+  message: says ?? refusals[code].message,
   retry: mayRetry(code),
   ...(afterMs === undefined ? {} : { retryAfterMs: Math.ceil(afterMs) }),
 });

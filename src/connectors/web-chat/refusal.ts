@@ -34,6 +34,8 @@ export type RefusalCode = keyof typeof refusals;
 
 export interface Refusal {
   readonly code: RefusalCode;
+  /** Instead of the sentence that belongs to the code. */
+  readonly says?: string;
   /** When to try again. */
   readonly afterMs?: number;
 }

@@ -188,7 +188,7 @@ export function serveChat(app: FastifyInstance, ports: RoutePorts): void {
     room.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     room.post(
       '/files',
-      { config: { openWhileDraining: true, longLived: true } },
+      { config: { openWhileDraining: true, longLived: true, largeBody: true } },
       forVisitor(async (visitor, request, reply) => {
         const { maxBytes } = ports.options.files;
         if (Number(request.headers['content-length'] ?? 0) > maxBytes) return refuse(reply.header('connection', 'close'), { code: 'FILE_TOO_LARGE' });

@@ -1,5 +1,5 @@
 import { bad, type Logger, ok, type Result, type Scheduler } from '#base';
-import type { ChatFile, ChatThreads, FileShelf, KeptFile, Meter } from '#contract';
+import type { ChatFile, ChatRefusal, ChatThreads, FileShelf, KeptFile, Meter } from '#contract';
 import type { WebChatOptions } from './options.ts';
 import type { WrittenMessage } from './protocol.ts';
 import { openRates } from './rates.ts';
@@ -49,6 +49,8 @@ export function openVisits({ options, threads, files, scheduler, logger, meter }
     return bad(refusal);
   };
 
+  const refusalOf = (error: ChatRefusal): Refusal => ({ code: ofChat[error], ...(error === 'BLOCKED' ? { says: options.blocked } : {}) });
+
   const filesOf = async (visitor: Visitor, ids: readonly string[]): Promise<readonly ChatFile[] | undefined> => {
     const found: ChatFile[] = [];
     for (const id of new Set(ids)) {
@@ -68,7 +70,7 @@ export function openVisits({ options, threads, files, scheduler, logger, meter }
       const afterMs = opens.take(facts.thread, scheduler.now());
       if (afterMs > 0) return refuse({ code: 'TOO_MANY', afterMs });
       const opened = await threads.open(facts);
-      return opened.ok ? opened : refuse({ code: ofChat[opened.error] });
+      return opened.ok ? opened : refuse(refusalOf(opened.error));
     },
     async take(visitor, { id, text: written, files: ids }) {
       const { facts } = visitor;
@@ -85,7 +87,7 @@ export function openVisits({ options, threads, files, scheduler, logger, meter }
       const found = await filesOf(visitor, ids);
       if (found === undefined) return refuse({ code: 'UNKNOWN_FILE' });
       const taken = await threads.receive(facts, { id, text, files: found });
-      if (!taken.ok) return refuse({ code: ofChat[taken.error] });
+      if (!taken.ok) return refuse(refusalOf(taken.error));
       meter.count('web_chat_messages_total', { channel, result: taken.value });
       return taken;
     },

@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ConversationId } from '#base';
-import type { ThreadItem } from '#contract';
-import { handOffSignal, printAnswer } from './answer.ts';
+import type { Handoff, ThreadItem } from '#contract';
+import { handOffSignal, leftOut, printAnswer } from './answer.ts';
 import { zoomChatOptions } from './options.ts';
 
 const optionsOf = (more: object) =>
   zoomChatOptions.parse({ id: 'zoom', type: 'zoom-chat', bot: 'desk', auth: { keys: ['obvious-test-key'] }, ...more });
 const itemOf = (text: string, more: Partial<ThreadItem> = {}): ThreadItem => ({
-  ...{ id: 'cv:1', conversation: 'cv' as ConversationId, at: '2026-03-05T09:00:00.000Z', from: 'agent', text, files: [] },
+  id: 'cv:1',
+  conversation: 'cv' as ConversationId,
+  at: '2026-03-05T09:00:00.000Z',
+  from: 'agent',
+  text,
+  files: [],
   ...more,
 });
 const printed = (options: object, ...items: ThreadItem[]): unknown => JSON.parse(printAnswer(optionsOf(options), { sessionId: 's', id: 'm', items }));
@@ -48,4 +53,30 @@ test('the body, and how a human is asked for, are the operator’s', () => {
   assert.deepEqual(JSON.parse(printAnswer(options, { sessionId: 's', items: [itemOf('a'), itemOf('b')], handOff })), {
     reply: { say: 'a\n\nb', next: handOff },
   });
+});
+
+test('unless told otherwise all that is known goes along; what a template has no place for is named', () => {
+  const handoff: Handoff = {
+    version: 1,
+    target: 'people',
+    reason: 'refund',
+    intent: 'refund',
+    sentiment: 'upset',
+    facts: [{ name: 'order', value: 'A1', priority: 1 }],
+    authentication: { state: 'verified', by: 'postcode' },
+  };
+  assert.deepEqual(handOffSignal(optionsOf({}), 'Support', handoff), {
+    target: 'Support',
+    reason: 'refund',
+    intent: 'refund',
+    sentiment: 'upset',
+    facts: { order: 'A1' },
+    authentication: { state: 'verified', by: 'postcode' },
+  });
+  assert.deepEqual(leftOut(optionsOf({}), handoff), []);
+  assert.deepEqual(leftOut(optionsOf({ answer: { handOff: { why: '{{ reason }} {{intent}}' } } }), handoff), [
+    'order',
+    'sentiment',
+    'authentication',
+  ]);
 });

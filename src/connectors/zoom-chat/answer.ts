@@ -1,6 +1,6 @@
-import { escapeRich, type Handoff, type ThreadItem, writtenMessages } from '#contract';
+import { escapeRich, type Handoff, type ThreadItem, threadOver, writtenMessages } from '#contract';
 import { fillJson, type Json } from './json-template.ts';
-import type { ZoomChatOptions } from './options.ts';
+import { handOffWords, type ZoomChatOptions } from './options.ts';
 
 /** What one answer, or one push, has to tell. */
 export interface Answer {
@@ -12,8 +12,8 @@ export interface Answer {
   readonly ended?: boolean;
 }
 
-/** Of what happens around a human Zoom tells the customer itself. */
-const ofZoom = ['queue-entered', 'queue-position', 'human-joined', 'human-moved', 'human-left', 'customer-left'];
+/** Of what happens around a human Zoom tells the customer itself; that it is over an answer says in a field of its own. */
+const ofZoom: readonly string[] = [threadOver, 'queue-entered', 'queue-position', 'human-joined', 'human-moved', 'human-left', 'customer-left'];
 
 /** Is this for the customer to read? */
 export const isForZoom = ({ from, event }: ThreadItem): boolean => from === 'agent' || (from === 'notice' && !ofZoom.includes(event ?? ''));
@@ -43,6 +43,16 @@ export const handOffSignal = ({ answer }: Pick<ZoomChatOptions, 'answer'>, targe
     reason: handoff.reason,
     summary: handoff.summary,
     intent: handoff.intent,
+    sentiment: handoff.sentiment,
     language: handoff.language,
+    authentication: handoff.authentication,
     facts: Object.fromEntries(handoff.facts.map(({ name, value }) => [name, value])),
   });
+
+/** What of a hand-off this channel's template has no place for, by name. */
+export function leftOut({ answer }: Pick<ZoomChatOptions, 'answer'>, handoff: Handoff): readonly string[] {
+  const written = JSON.stringify(answer.handOff);
+  const has = (word: string): boolean => new RegExp(`\\{\\{\\s*${word}\\s*\\}\\}`).test(written);
+  const words = handOffWords.filter((word) => word !== 'target' && word !== 'facts' && handoff[word] !== undefined && !has(word));
+  return [...(has('facts') ? [] : handoff.facts.map(({ name }) => name)), ...words];
+}

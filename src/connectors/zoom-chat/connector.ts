@@ -1,4 +1,4 @@
-import { asGatewayError, type Dice, type Logger, later, type Result, type Scheduler } from '#base';
+import { asGatewayError, type ConversationId, type Dice, type Logger, later, type Result, type Scheduler } from '#base';
 import {
   botByLanguage,
   type ChatRefusal,
@@ -7,13 +7,14 @@ import {
   type Desk,
   type DeskListener,
   type Directory,
+  isOpenAt,
   type Meter,
   type Outbox,
   type ThreadFacts,
   type ThreadItem,
 } from '#contract';
 import { type HttpDoor, httpProblem, type WebClient } from '#net';
-import { handOffSignal, isForZoom, printAnswer } from './answer.ts';
+import { handOffSignal, isForZoom, leftOut, printAnswer } from './answer.ts';
 import { doorAuth } from './door-auth.ts';
 import type { ZoomChatOptions } from './options.ts';
 import { parametersOf, readMessage, type ZoomMessage } from './protocol.ts';
@@ -70,7 +71,10 @@ export function zoomChat(options: ZoomChatOptions, ports: ZoomChatPorts): ZoomCh
     const bot = botByLanguage(options.languages, language, options.bot);
     const contact = Object.entries(options.contact).flatMap(([name, variable = '']) => (variables[variable] ? [[name, variables[variable]]] : []));
     return {
-      ...{ channel, thread: sessionId, bot, account: directory.bot(bot)?.account ?? '' },
+      channel,
+      thread: sessionId,
+      bot,
+      account: directory.bot(bot)?.account ?? '',
       contact: Object.fromEntries(contact),
       parameters: parametersOf(variables),
       ...(options.flow === undefined ? {} : { flow: options.flow }),
@@ -87,6 +91,22 @@ export function zoomChat(options: ZoomChatOptions, ports: ZoomChatPorts): ZoomCh
 
   const put = (session: ZoomSession, key: string, items: readonly ThreadItem[], ended = false): Promise<void> =>
     outbox.put([parcelOf(channel, session.id, key, { kind: 'push', body: printAnswer(options, { sessionId: session.id, items, ended }) })]);
+
+  /** Who is blocked is told so, each time, and no more. */
+  const sayBlocked = async ({ id, sessionId }: ZoomMessage): Promise<string> => {
+    const item: ThreadItem = {
+      id: `${sessionId}.${id}.blocked`,
+      conversation: '' as ConversationId,
+      at: new Date(scheduler.wall()).toISOString(),
+      from: 'notice',
+      text: options.blocked,
+      files: [],
+    };
+    count('blocked');
+    if (mode === 'action') return printAnswer(options, { sessionId, id, items: [item], ended: true });
+    await put(sessions.of(sessionId), item.id, [item], true);
+    return '{}';
+  };
 
   /** From now on everything that is said goes out by itself; what a former process may have left goes first. */
   const follow = async (session: ZoomSession): Promise<void> => {
@@ -131,7 +151,7 @@ export function zoomChat(options: ZoomChatOptions, ports: ZoomChatPorts): ZoomCh
         return { ok: true, value: { body: printAnswer(options, { sessionId: session.id, id: message.id, items }) } };
       }
       const waits = message.begins || message.text.trim() !== '';
-      said ||= session.handOff !== undefined || (await unanswered(threads, channel, session, message.id)).some(isForZoom);
+      said ||= (await unanswered(threads, channel, session, message.id)).some(isForZoom);
       if (waits) await quiet(session, { waitMs: options.waitMs, quietMs: options.quietMs, said }, scheduler);
       const items = await unanswered(threads, channel, session, message.id);
       const { handOff } = session;
@@ -154,19 +174,27 @@ export function zoomChat(options: ZoomChatOptions, ports: ZoomChatPorts): ZoomCh
       };
       const cancel = scheduler.at(later(scheduler.now(), toldMs), () => give(false));
       session.handOff = { signal, told: () => give(true) };
-      session.ring();
+      session.ring('last');
     });
 
   const desk: Desk = {
     id: channel,
     targets: Object.keys(options.targets),
     can: { contextBytes: 2000, lines: 0, files: false },
-    availability: async (target) => (Object.hasOwn(options.targets, target) ? 'unknown' : 'nobody'),
+    async availability(target) {
+      const known = Object.hasOwn(options.targets, target) ? options.targets[target] : undefined;
+      if (known === undefined) return 'nobody';
+      // Whether anybody is there Zoom does not tell.
+      if (known.hours === undefined) return 'unknown';
+      return isOpenAt(known.hours, scheduler.wall()) ? 'open' : 'outside-hours';
+    },
     async carryOut(order, key) {
       if (order.kind === 'end') return { kind: 'closed' };
       if (order.kind === 'send') return { kind: 'refused', error: zoomChatErrors.ZOOM_CHAT_LEFT() };
       const target = Object.hasOwn(options.targets, order.handoff.target) ? options.targets[order.handoff.target] : undefined;
       if (target === undefined) return { kind: 'refused', error: zoomChatErrors.ZOOM_CHAT_TARGET_UNKNOWN() };
+      if (target.hours !== undefined && !isOpenAt(target.hours, scheduler.wall()))
+        return { kind: 'refused', error: zoomChatErrors.ZOOM_CHAT_OUTSIDE_HOURS() };
       const thread = order.handoff.interactionId;
       if (thread === undefined) return { kind: 'refused', error: zoomChatErrors.ZOOM_CHAT_FOREIGN() };
       const session = sessions.of(thread);
@@ -182,7 +210,7 @@ export function zoomChat(options: ZoomChatOptions, ports: ZoomChatPorts): ZoomCh
       } catch (thrown) {
         return { kind: 'later', error: asGatewayError(thrown) };
       }
-      return { kind: 'opened', deskConversation: key, cut: [] };
+      return { kind: 'opened', deskConversation: key, cut: leftOut(options, order.handoff) };
     },
   };
 
@@ -212,6 +240,7 @@ export function zoomChat(options: ZoomChatOptions, ports: ZoomChatPorts): ZoomCh
           }
           const message = read.value;
           const answered = mode === 'trigger' ? await trigger(message) : await sessions.of(message.sessionId).inTurn(() => action(message));
+          if (!answered.ok && answered.error === 'BLOCKED') return reply.type('application/json').send(await sayBlocked(message));
           if (!answered.ok) {
             count('not-stored');
             const status = statusOf[answered.error];

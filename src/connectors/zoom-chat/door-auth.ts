@@ -13,8 +13,14 @@ export function doorAuth({ keys = [], header, jwt }: ZoomChatOptions['auth']): (
   const wanted = keys.map(digest);
   const seen = openTokenIds();
   const client: Client | undefined = jwt && {
-    ...{ id: jwt.appId, algorithm: jwt.algorithm, secrets: jwt.secrets },
-    ...{ account: '', bots: [], scopes: [], requireExpiry: false, requireTokenId: false },
+    id: jwt.appId,
+    algorithm: jwt.algorithm,
+    secrets: jwt.secrets,
+    account: '',
+    bots: [],
+    scopes: [],
+    requireExpiry: false,
+    requireTokenId: false,
   };
   return async (headers, now) => {
     if (client === undefined) {

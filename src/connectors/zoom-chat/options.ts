@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { targetHours } from '#contract';
 
 const id = z.string().regex(/^[\w.-]{1,128}$/, 'may only have letters, digits and . _ -');
 const secret = z.string().min(1).max(8192);
@@ -15,6 +16,9 @@ const jwt = z.strictObject({
     .max(2)
     .meta({ description: `Shared secrets, or public keys in PEM; two while one is exchanged. ${reference}` }),
 });
+
+/** What is told of a hand-off, by the names of the template. */
+export const handOffWords = ['target', 'reason', 'intent', 'summary', 'sentiment', 'language', 'authentication', 'facts'] as const;
 
 const auth = z.strictObject({
   keys: z
@@ -37,9 +41,9 @@ const answer = z.strictObject({
   message: template
     .default({ type: 'text', value: '{{text}}', choices: '{{choices}}' })
     .meta({ description: 'One of `messages`: `text`, `choices` (a list of words).' }),
-  handOff: template
-    .default({ target: '{{target}}', reason: '{{reason}}', summary: '{{summary}}', facts: '{{facts}}' })
-    .meta({ description: 'What tells that a human is wanted: `target`, `reason`, `summary`, `intent`, `language`, `facts` (names with values).' }),
+  handOff: template.default(Object.fromEntries(handOffWords.map((word) => [word, `{{${word}}}`]))).meta({
+    description: `What tells that a human is wanted: ${handOffWords.map((word) => `\`${word}\``).join(', ')}; \`facts\` are names with values.`,
+  }),
 });
 
 /** A channel of the type `zoom-chat`, as it is written in the configuration. */
@@ -69,7 +73,13 @@ export const zoomChatOptions = z
       .meta({ description: 'Of the mode `action`: how long Zoom waits at most; what comes later is said with the next message.' }),
     quietMs: ms(10, 5000).default(250).meta({ description: 'Of the mode `action`: so long nothing more is said, and the answer is complete.' }),
     targets: z
-      .record(id, z.strictObject({ name: z.string().min(1).max(255).meta({ description: 'What Zoom’s bot flow knows it by.' }) }))
+      .record(
+        id,
+        z.strictObject({
+          name: z.string().min(1).max(255).meta({ description: 'What Zoom’s bot flow knows it by.' }),
+          hours: targetHours.optional().meta({ description: 'When humans are there. Outside them nobody is handed over.' }),
+        }),
+      )
       .default({})
       .meta({ description: 'To whom agents of this channel may hand over.' }),
     contact: z
@@ -77,6 +87,12 @@ export const zoomChatOptions = z
       .partial()
       .default({})
       .meta({ description: 'Which of Zoom’s variables tell who the customer is: `email: global_custom.Shop.email`.' }),
+    blocked: z
+      .string()
+      .min(1)
+      .max(500)
+      .default('You cannot write to us here at the moment.')
+      .meta({ description: 'What a customer reads who is blocked.' }),
     shows: z
       .strictObject({
         rich: z.boolean().default(false).meta({ description: 'Bold words, lists and links as Markdown.' }),

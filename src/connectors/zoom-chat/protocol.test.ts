@@ -19,7 +19,11 @@ test('the documented keys are read, and variables get names that agents can use'
   assert.deepEqual(read, {
     ok: true,
     value: {
-      ...{ id: 'm-1', sessionId: 'eng-77', begins: true, text: 'where is my parcel', language: 'en-GB' },
+      id: 'm-1',
+      sessionId: 'eng-77',
+      begins: true,
+      text: 'where is my parcel',
+      language: 'en-GB',
       variables: { 'global_custom.Shop.tier': 'gold', 'global_system.Engagement.count': '3' },
     },
   });
@@ -52,7 +56,10 @@ test('a template becomes JSON; what has no value is left out', () => {
   assert.deepEqual(
     fillJson({ a: '{{text}}!', b: '{{list}}', c: '{{ nothing }}', d: ['{{deep}}', '{{nothing}}', 3, null], e: '{{nothing}}{{flag}}' }, values),
     {
-      ...{ a: 'Hi!', b: ['a', 'b'], d: [{ x: 1 }, 3, null], e: 'true' },
+      a: 'Hi!',
+      b: ['a', 'b'],
+      d: [{ x: 1 }, 3, null],
+      e: 'true',
     },
   );
   assert.equal(fillJson('{{toString}} {{deep}}', values), ' ');

@@ -11,7 +11,11 @@ const { WEB_SLOW, WEB_BARRED } = defineErrors({
   WEB_BARRED: { blame: 'operator', retry: false, says: 'barred' },
 });
 const options = zoomChatOptions.parse({
-  ...{ id: 'zoom', type: 'zoom-chat', bot: 'desk', mode: 'trigger', auth: { keys: ['obvious-test-key'] } },
+  id: 'zoom',
+  type: 'zoom-chat',
+  bot: 'desk',
+  mode: 'trigger',
+  auth: { keys: ['obvious-test-key'] },
   push: { url: 'https://zoom.example/bot', token: 'obvious-test-token' },
 });
 const nowMs = 1_800_000_000_000;

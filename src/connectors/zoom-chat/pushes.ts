@@ -14,7 +14,9 @@ type Parcel =
 export const pushLane = (channel: string): string => `zoom-chat:${channel}`;
 
 export const parcelOf = (channel: string, sessionId: string, idempotencyKey: string, parcel: Parcel): OutgoingItem => ({
-  ...{ lane: pushLane(channel), key: sessionId, idempotencyKey },
+  lane: pushLane(channel),
+  key: sessionId,
+  idempotencyKey,
   body: JSON.stringify(parcel),
 });
 

@@ -18,8 +18,8 @@ export interface ZoomSession {
   handOff: HandOffWaiting | undefined;
   /** One thing after the other. */
   inTurn<Result>(task: () => Promise<Result>): Promise<Result>;
-  /** Something for Zoom was said, or a human is wanted. */
-  ring: () => void;
+  /** Something for Zoom was said; or a human is wanted, and nothing more will be said. */
+  ring: (last?: 'last') => void;
   unwatch: Cancel | undefined;
 }
 
@@ -31,7 +31,11 @@ export function zoomSessions(): { of(id: string): ZoomSession; closeAll(): void 
   const fresh = (id: string): ZoomSession => {
     let tail: Promise<unknown> = Promise.resolve();
     return {
-      ...{ id, cursor: undefined, last: undefined, handOff: undefined, unwatch: undefined },
+      id,
+      cursor: undefined,
+      last: undefined,
+      handOff: undefined,
+      unwatch: undefined,
       ring: () => undefined,
       inTurn(task) {
         const done = tail.then(task);
@@ -79,7 +83,7 @@ export function answerTo(items: readonly ThreadItem[], message: string): readonl
   return next < 0 ? rest : rest.slice(0, next);
 }
 
-/** Resolves when something was said and nothing more for a while, or the patience is at its end. */
+/** Resolves when something was said and nothing more for a while, when a human is wanted, or when the patience is at its end. */
 export function quiet(
   session: ZoomSession,
   how: { readonly waitMs: number; readonly quietMs: number; readonly said: boolean },
@@ -94,11 +98,13 @@ export function quiet(
       done();
     };
     const patience = scheduler.at(later(scheduler.now(), how.waitMs), stop);
-    session.ring = () => {
+    session.ring = (last) => {
       pause?.();
-      pause = scheduler.at(later(scheduler.now(), how.quietMs), stop);
+      if (last) stop();
+      else pause = scheduler.at(later(scheduler.now(), how.quietMs), stop);
     };
-    if (how.said) session.ring();
+    if (session.handOff !== undefined) stop();
+    else if (how.said) session.ring();
   });
 }
 

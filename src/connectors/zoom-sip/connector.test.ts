@@ -3,8 +3,9 @@ import { after, test } from 'node:test';
 import { type Logger, silentLogger } from '#base';
 import { fitHandoff } from '#contract';
 import { realDice } from '#net';
-import { type FarPhone, openFarPhone, until } from '../../../test/peers/far-phone.ts';
+import { type FarPhone, openFarPhone } from '../../../test/peers/far-phone.ts';
 import { openSipHouse, type SipHouse } from '../../../test/peers/sip-house.ts';
+import { until } from '../../../test/until.ts';
 import { zoomSip } from './connector.ts';
 import { zoomSipOptions } from './options.ts';
 

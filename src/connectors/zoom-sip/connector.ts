@@ -5,7 +5,7 @@ import type { ZoomSipOptions } from './options.ts';
 import { greet } from './session.ts';
 
 /** A dialled number may come with its plus or without, whatever the configuration has; as it came is tried first. */
-export const eitherWay = (plan: NumberPlan<NumberPlace>): NumberPlan<NumberPlace> => ({
+const eitherWay = (plan: NumberPlan<NumberPlace>): NumberPlan<NumberPlace> => ({
   find: (number) => plan.find(number) ?? (/^\+?\d+$/.test(number) ? plan.find(number.startsWith('+') ? number.slice(1) : `+${number}`) : undefined),
 });
 

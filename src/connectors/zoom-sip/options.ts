@@ -56,6 +56,9 @@ export const zoomSipOptions = z
       .max(16_384)
       .default(1024)
       .meta({ description: 'Names and values of all further header fields of one BYE together.' }),
+    byeAnswerMs: z.int().min(500).max(32_000).default(15_000).meta({
+      description: 'How long a BYE that hands over may stay without an answer; then it has come to nothing, and the agent has the customer again.',
+    }),
     targets: z
       .record(idOption, target)
       .default({})

@@ -15,9 +15,15 @@ test('names between braces that mean nothing', () => {
 test('nothing leaves its line, splits a character or passes a limit, whatever the agent says; what is kept is read back', () => {
   for (const headerEncoding of ['utf-8', 'percent'] as const) {
     const options = zoomSipOptions.parse({
-      ...{ id: 'z', type: 'zoom-sip', numbers: { '+1': { bot: 'b' } }, allowAddresses: ['203.0.113.0/24'], targets: { desk: {} } },
+      id: 'z',
+      type: 'zoom-sip',
+      numbers: { '+1': { bot: 'b' } },
+      allowAddresses: ['203.0.113.0/24'],
+      targets: { desk: {} },
       transferHeaders: { 'X-Target': '{{target}}', 'X-Context': 'c={{context}}', 'X-More': '{{reason}}' },
-      ...{ headerEncoding, headerLimitBytes: 100, headersLimitBytes: 200 },
+      headerEncoding,
+      headerLimitBytes: 100,
+      headersLimitBytes: 200,
     });
     const door = handOffAbility(options)?.doors['desk'] ?? assert.fail();
     const any = fc.string({ unit: 'binary', maxLength: 150 });

@@ -87,7 +87,8 @@ test('B and C: the reason of the BYE, then the header fields that were configure
 });
 
 test('the door to each target, and none where nobody takes over', () => {
-  const { targets, doors } = handOffAbility(optionsWith()) ?? assert.fail();
+  const { targets, doors, withinMs } = handOffAbility(optionsWith()) ?? assert.fail();
+  assert.deepEqual([withinMs, handOffAbility(optionsWith({ byeAnswerMs: 4000 }))?.withinMs], [15_000, 4000]);
   assert.deepEqual(targets, ['agents', 'billing']);
   assert.deepEqual(
     doors['billing']?.slots.map(({ name, bytes }) => [name, bytes]),

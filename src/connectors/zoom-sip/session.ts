@@ -29,7 +29,7 @@ export function handOffAbility(options: ZoomSipOptions, known = nobody): CallAbi
   const targets = targetIds(options.targets, options.fallbackTarget);
   if (targets.length === 0) return undefined;
   const doors = targets.map((target) => [target, doorOf(transferOf(options, target) ?? {}, options, known)] as const);
-  return { targets, doors: Object.fromEntries(doors), hours: hoursOf(options.targets) };
+  return { targets, doors: Object.fromEntries(doors), hours: hoursOf(options.targets), withinMs: options.byeAnswerMs };
 }
 
 /** How Zoom wants its calls to end: always by BYE, whose reason chooses the exit of its flow (Kore.ai docs, Zoom Contact Center voice automation). */
