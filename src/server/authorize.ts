@@ -1,15 +1,9 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Logger, Scheduler } from '#base';
-import type { Client, Directory, Meter, Scope } from '#contract';
-import { httpProblem, type TokenClaims, type TokenIds, verifyToken } from '#net';
-
-/** Who reads: a client whose token was believed, and what it may see. */
-export interface Reader {
-  readonly client: Client;
-  readonly claims: TokenClaims;
-  /** Is that conversation one of a bot of this client? What is not, does not exist for it. */
-  sees(what: { readonly account: string; readonly bot: string }): boolean;
-}
+import type { FastifyRequest } from 'fastify';
+import { bad, type Logger, ok, type Result, type Scheduler, type WallTime } from '#base';
+import type { AccessStore, Client, Directory, Meter } from '#contract';
+import { type TokenIds, type TokenRefusal, verifyToken } from '#net';
+import { type Caller, clientCaller, tokenCaller } from './access/caller.ts';
+import { digestOf, isSecret } from './access/secret-token.ts';
 
 export interface AuthorizePorts {
   readonly directory: Directory;
@@ -17,28 +11,50 @@ export interface AuthorizePorts {
   readonly seen: TokenIds;
   readonly meter: Meter;
   readonly logger: Logger;
+  /** Users and keys; without it only clients of the configuration are known. */
+  readonly access?: AccessStore | undefined;
+  /** The bots of an account. */
+  readonly botsOf?: ((account: string) => readonly string[]) | undefined;
 }
 
-/** Finds out who asks; undefined when the request was answered with 401 or 403. */
-export type Authorize = (request: FastifyRequest, reply: FastifyReply) => Promise<Reader | undefined>;
+/** Why nobody was believed. For the log and the metric; who asks is not told. */
+export type Refusal = TokenRefusal | 'absent' | 'unknown-token' | 'scope';
 
-/** `Authorization: Bearer` (RFC 6750 §2.1) with a token of a client that has this scope. The answer never says why not. */
-export function authorizer(ports: AuthorizePorts, scope: Scope): Authorize {
-  const { directory, scheduler, seen, meter, logger } = ports;
-  const refuse = (request: FastifyRequest, reply: FastifyReply, status: 401 | 403, reason: string): undefined => {
-    meter.count('tokens_refused_total', { reason });
-    logger.info('api token refused', { reason, route: request.routeOptions.url });
-    if (status === 401) reply.header('www-authenticate', 'Bearer');
-    void reply.code(status).send(httpProblem(status));
+/** Finds out who asks. `address`: where from. */
+export type Authorize = (request: FastifyRequest, address: string) => Promise<Result<Caller, Refusal>>;
+
+/** A use is remembered to the minute. */
+const useEveryMs = 60_000;
+const mostUses = 10_000;
+
+/** `Authorization: Bearer` (RFC 6750 §2.1) with a token that a client signed, a key, or a user's token. */
+export function authorizer(ports: AuthorizePorts): Authorize {
+  const { directory, scheduler, seen, logger, access, botsOf = () => [] } = ports;
+  const uses = new Map<string, number>();
+
+  const remember = (id: string, at: WallTime): void => {
+    if (at - (uses.get(id) ?? 0) < useEveryMs) return;
+    if (uses.size >= mostUses) uses.clear();
+    uses.set(id, at);
+    access?.usedToken(id, at).catch(() => logger.warn('the use of a token could not be written down', { token: id }));
   };
-  return async (request, reply) => {
+  const bySecret = async (secret: string, address: string): Promise<Result<Caller, Refusal>> => {
+    const known = await access?.tokenByDigest(digestOf(secret));
+    const at = scheduler.wall();
+    if (known === undefined) return bad('unknown-token');
+    const { token, user } = known;
+    if (token.expiresAt !== undefined && token.expiresAt <= at) return bad('expired');
+    remember(token.id, at);
+    return ok(tokenCaller(token, user, botsOf(token.account), address));
+  };
+  const bySignature = async (token: string, address: string): Promise<Result<Caller, Refusal>> => {
+    const client = (id: string): Client | undefined => directory.client(id);
+    const result = await verifyToken(token, { client, now: scheduler.wall(), seen });
+    return result.ok ? ok(clientCaller(result.value.client, address, result.value.claims.exp)) : result;
+  };
+  return async (request, address) => {
     const token = /^Bearer +([A-Za-z0-9._~+/=-]+) *$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (token === undefined) return refuse(request, reply, 401, 'absent');
-    const result = await verifyToken(token, { client: (id) => directory.client(id), now: scheduler.wall(), seen });
-    if (!result.ok) return refuse(request, reply, 401, result.error);
-    const { client, claims } = result.value;
-    if (!client.scopes.includes(scope)) return refuse(request, reply, 403, 'scope');
-    const bots = new Set(client.bots);
-    return { client, claims, sees: ({ account, bot }) => account === client.account && bots.has(bot) };
+    if (token === undefined) return bad('absent');
+    return isSecret(token) ? bySecret(token, address) : bySignature(token, address);
   };
 }

@@ -50,8 +50,20 @@ test('what is wrong, too old, from elsewhere or was never referred to is not the
   assert.equal(await status(await door({ allow: ['203.0.113.0/24'] })), 404);
   assert.equal(await status(await door({ allow: ['127.0.0.1'] })), 200);
   assert.equal(await status(await door({ referenced: [] })), 404);
+  const gone = await read(await door({ laterMs: 3_700_000 }), token, 'text/html');
+  assert.deepEqual([gone.statusCode, gone.body.includes('Nothing is here'), gone.body.includes('refund')], [404, true, false]);
 });
 
 test('a hand-off with nothing but a target still makes a page', () => {
-  assert.match(printHandoffPage({ version: 1, target: 't', reason: '', facts: [] }, 0), /<h1>Hand-off<\/h1>/);
+  assert.match(printHandoffPage({ version: 1, target: 't', reason: '', facts: [] }, 0), /<h1 dir="auto">Hand-off<\/h1>/);
+});
+
+test('each reading is in the audit log; what was not found is not', async () => {
+  const one = await door();
+  await read(one, tokens.seal(id) ?? assert.fail());
+  await read(one, 'AAAAAAAAAAAAAAAAAAAAAA');
+  assert.deepEqual(
+    one.audited.map(({ actor, account, action, subject }) => [actor.kind, actor.address, account, action, subject]),
+    [['reference', '127.0.0.1', 'acme', 'read-personal', { kind: 'handoff', id }]],
+  );
 });

@@ -6,6 +6,10 @@ interface HealthPorts {
   readonly meter: ReadableMeter;
   /** Which parts are ready to take calls. */
   readonly ready: () => Readonly<Record<string, boolean>>;
+  /** The operations of the API. */
+  readonly served: () => readonly { readonly path: string }[];
+  /** Puts into the meter what is only known when it is asked for. */
+  readonly refresh: () => Promise<void>;
   /** Who may read the figures. */
   readonly metricsFor: AddressSet;
 }
@@ -13,7 +17,7 @@ interface HealthPorts {
 const always = { config: { openWhileDraining: true } };
 
 /** What orchestrators, monitoring and a curious person ask first. None of it needs a token, none of it names a customer. */
-export function serveHealth(door: HttpDoor, { product, meter, ready, metricsFor }: HealthPorts): void {
+export function serveHealth(door: HttpDoor, { product, meter, ready, refresh, metricsFor, served }: HealthPorts): void {
   door.app.get('/healthz', always, async () => ({ alive: true }));
 
   door.app.get('/readyz', always, async (_request, reply) => {
@@ -24,26 +28,15 @@ export function serveHealth(door: HttpDoor, { product, meter, ready, metricsFor 
 
   door.app.get('/metrics', always, async (request, reply) => {
     if (!metricsFor.has(door.peer(request.raw))) return reply.code(404).send(httpProblem(404));
+    await refresh();
     return reply.type(meter.contentType).send(await meter.text());
   });
 
-  const index: ApiIndex = {
+  const index = (): ApiIndex => ({
     product: product.name,
     version: product.version,
     docs: ['README.md', 'docs/guides', 'docs/reference'],
-    paths: [
-      '/healthz',
-      '/readyz',
-      '/metrics',
-      '/api/v1/conversations',
-      '/api/v1/conversations/{id}',
-      '/api/v1/conversations/{id}/transcript',
-      '/api/v1/live',
-      '/api/v1/live/{id}/end',
-      '/api/v1/events',
-      '/api/v1/calls',
-      '/api/v1/calls/{id}',
-    ],
-  };
-  door.app.get('/', async () => index);
+    paths: ['/healthz', '/readyz', '/metrics', ...new Set(served().map(({ path }) => path))],
+  });
+  door.app.get('/', async () => index());
 }
