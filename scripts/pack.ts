@@ -21,7 +21,7 @@ const { scripts, devDependencies, allowScripts, ...manifest } = JSON.parse(readF
 const imports = Object.fromEntries(Object.entries(manifest.imports).map(([door, file]) => [door, file.replace(/\.ts$/, '.js')]));
 writeFileSync(
   join(out, 'package.json'),
-  `${JSON.stringify({ ...manifest, imports, files: ['bin', 'src', 'sim', 'widget', 'examples', 'docs'] }, null, 2)}\n`,
+  `${JSON.stringify({ ...manifest, imports, files: ['bin', 'src', 'sim', 'client', 'widget', 'examples', 'docs'] }, null, 2)}\n`,
 );
 
 mkdirSync(join(out, 'bin'), { recursive: true });

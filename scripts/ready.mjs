@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -86,7 +87,7 @@ export function run(command, args, options = {}) {
       process.stderr.write(`${command}: ${error.message}\n`);
       settle(127);
     });
-    child.on('close', (code, signal) => settle(code ?? (signal === 'SIGINT' ? 130 : 1)));
+    child.on('close', (code, signal) => settle(code ?? 128 + (constants.signals[signal] ?? 0)));
   });
 }
 

@@ -20,6 +20,7 @@ const lint = () => step('format and lint', () => run(tool('biome'), ['check', '.
 const types = async () => {
   await step('types', () => run(tool('tsc'), [], { cwd: root }));
   await step('types of the browser', () => run(tool('tsc'), ['-p', 'widget'], { cwd: root }));
+  await step('types of the client', () => run(tool('tsc'), ['-p', 'client'], { cwd: root }));
 };
 const tests = (title, globs, flags = []) =>
   step(title, () => node('--import', './test/seed.ts', '--test', '--test-reporter=spec', ...flags, ...(rest.length > 0 ? rest : globs)));
@@ -27,7 +28,11 @@ const rooms = [
   'src/**/*.test.ts',
   'sim/**/*.test.ts',
   'widget/**/*.test.ts',
+  'client/*.test.ts',
   'test/chat/*.test.ts',
+  'test/recordings/*.test.ts',
+  'test/reports/*.test.ts',
+  'test/privacy/*.test.ts',
   'test/architecture/*.test.ts',
   'test/catalogue/*.test.ts',
 ];
@@ -43,7 +48,8 @@ const commands = {
     await lint();
     await types();
     await tests('rooms, map, catalogues', rooms, ['--test-concurrency=2']);
-    await tests('the whole gateway', ['test/e2e/*.test.ts'], ['--test-concurrency=1']);
+    // Two at once: each mostly waits for speech to be spoken.
+    await tests('the whole gateway', ['test/e2e/*.test.ts'], ['--test-concurrency=2']);
     await tests('a real browser', ['test/browser/*.test.ts'], ['--test-concurrency=1']);
     await tests('programs of other people', ['test/interop/**/*.test.ts'], ['--test-concurrency=1']);
   },
@@ -61,9 +67,12 @@ const commands = {
       turns: 'bench/turns/run.ts',
       recognition: 'bench/recognition/run.ts',
       understanding: 'bench/understanding/run.ts',
-      store: 'bench/store-append/run.ts',
-      chat: 'bench/chat/run.ts',
+      store: args.includes('--conversations') ? 'bench/store-many/run.ts' : 'bench/store-append/run.ts',
+      chat: args.includes('--visitors') ? 'bench/chat/visitors.ts' : 'bench/chat/run.ts',
       sip: 'bench/sip/run.ts',
+      report: 'bench/report/run.ts',
+      start: 'bench/start/run.ts',
+      cover: 'bench/cover/run.ts',
     };
     const file = runs[which];
     if (!file) {

@@ -14,7 +14,7 @@ export interface AgentFile {
 }
 
 /** Where an agent's file is: the named file itself, or `agent.yaml` in the named folder. */
-export function agentFileOf(path: string): string {
+function agentFileOf(path: string): string {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   return isFolder ? join(path, 'agent.yaml') : path;
 }

@@ -2,6 +2,7 @@ import { numbersOf, printStreamUrl, printStudioFlow, type StudioFlow, type Talkd
 import type { Client, Scope } from '#contract';
 import { realDice, realScheduler, signToken } from '#net';
 import { isPhoneChannel } from './channel-types.ts';
+import { suggest } from './complain.ts';
 import type { GatewayConfig } from './config.ts';
 import { CommandFailure, exitCodes } from './terminal.ts';
 
@@ -23,7 +24,9 @@ function channelOf(config: GatewayConfig, id: string | undefined): TalkdeskStrea
   if (channel) return channel;
   const known = streams.map((one) => one.id).join(', ');
   throw new CommandFailure(
-    id === undefined ? 'This configuration has no channel with a voice stream.' : `There is no voice stream channel "${id}"; there are: ${known}.`,
+    id === undefined || known === ''
+      ? 'This configuration has no channel with a voice stream.'
+      : `There is no voice stream channel "${id}"; there are: ${known}.`,
     exitCodes.notFound,
   );
 }
@@ -34,7 +37,9 @@ function clientOf(config: GatewayConfig, account: string, scope: Scope, bot: str
   const client = id === undefined ? [...config.clients.values()].find(may) : config.clients.get(id);
   if (!client)
     throw new CommandFailure(
-      id === undefined ? `No client of the account "${account}" has the scope ${scope}.` : `There is no client "${id}".`,
+      id === undefined
+        ? `No client of the account "${account}" has the scope ${scope}. Give it to one of them: \`accounts[].clients[].scopes\`.`
+        : `There is no client "${id}". ${suggest(id, [...config.clients.keys()], 'The configuration has none.')}`,
       exitCodes.notFound,
     );
   if (!may(client))
@@ -57,7 +62,12 @@ export async function streamUrlFor(config: GatewayConfig, options: AddressChoice
   const number = options.number ?? Object.keys(channel.numbers)[0]?.replace(/\*$/, '0');
   const place = number === undefined ? undefined : placeOf(channel, number);
   if (number === undefined || !place)
-    throw new CommandFailure(`No number of the channel "${channel.id}" fits "${number ?? ''}".`, exitCodes.notFound);
+    throw new CommandFailure(
+      number === undefined
+        ? `The channel "${channel.id}" has no number.`
+        : `No number of the channel "${channel.id}" fits "${number}". It has: ${Object.keys(channel.numbers).join(', ')}.`,
+      exitCodes.notFound,
+    );
   const account = config.bots.get(place.bot)?.account ?? '';
   const client = clientOf(config, account, 'streams:open', place.bot, options.client);
   const token = await tokenOf(client);
@@ -98,6 +108,8 @@ export async function callsAccess(
   bot: string | undefined,
   client: string | undefined,
 ): Promise<{ readonly base: string; readonly token: string }> {
+  if (bot !== undefined && !config.bots.has(bot))
+    throw new CommandFailure(`There is no bot "${bot}". ${suggest(bot, [...config.bots.keys()], 'The configuration has none.')}`, exitCodes.notFound);
   const owner = client === undefined ? undefined : config.clients.get(client);
   const account = owner?.account ?? config.bots.get(bot ?? '')?.account ?? [...config.outbound.keys()][0] ?? '';
   return { base: baseOf(config), token: await tokenOf(clientOf(config, account, 'calls:place', bot, client)) };

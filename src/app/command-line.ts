@@ -1,19 +1,8 @@
-import { Command } from 'commander';
-import { agentCommand } from './commands/agent.ts';
-import { callCommand } from './commands/call.ts';
-import { channelCommand } from './commands/channel.ts';
-import { chatCommand } from './commands/chat.ts';
-import { checkCommand } from './commands/check.ts';
-import { conversationsCommand } from './commands/conversations.ts';
-import { dbCommand } from './commands/db.ts';
-import { demoCommand } from './commands/demo.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { handoffCommand } from './commands/handoff.ts';
-import { inboxCommand } from './commands/inbox.ts';
-import { outboxCommand } from './commands/outbox.ts';
-import { startCommand } from './commands/start.ts';
-import { versionCommand } from './commands/version.ts';
+import { Command, CommanderError } from 'commander';
+import { listedCommands } from './commands/listed.ts';
+import { printFailure, toldFailure } from './failure.ts';
 import { productVersion } from './product.ts';
+import { exitCodes, wantsJson, watchReaders } from './terminal.ts';
 
 const firstSteps = `
 First steps:
@@ -23,41 +12,66 @@ First steps:
   cordboard call URL --say "hello"    call it yourself, as a contact centre would
   cordboard chat parcel-desk          talk to an agent in writing
   cordboard conversations list        what was said
+  cordboard report run resolved-vs-escalated --period today
+                                      how it came out, in figures
   cordboard doctor ADDRESS            why a call or a stream does not work, and what to do
 
-Exit codes: 0 done · 1 failed · 2 wrong input or configuration · 3 not found`;
+Exit codes: 0 done · 1 failed · 2 wrong input or configuration · 3 not found
+With --json failures are JSON too: {"error":{"code":…,"says":…,"exitCode":…}}, the last line on standard error.`;
 
-/** The whole command line. */
-export function commandLine(): Command {
+/** The command line, with the one command loaded that the words name; of the others there are name and description. */
+export async function commandLine(words: readonly string[]): Promise<Command> {
   const program = new Command('cordboard')
     .description('The switchboard between a contact centre and your AI agents.')
     .version(productVersion(), '-V, --version', 'which cordboard')
     .addHelpText('after', firstSteps)
     .showSuggestionAfterError()
-    .showHelpAfterError('(add --help for what it takes)')
-    .configureHelp({ sortSubcommands: false });
-  for (const command of [
-    startCommand(),
-    demoCommand(),
-    checkCommand(),
-    doctorCommand(),
-    callCommand(),
-    chatCommand(),
-    agentCommand(),
-    handoffCommand(),
-    channelCommand(),
-    conversationsCommand(),
-    outboxCommand(),
-    inboxCommand(),
-    dbCommand(),
-    versionCommand(),
-  ])
-    program.addCommand(command);
-  // Wrong arguments are wrong input, whatever the library would exit with.
-  const exitAsWeSay = (command: Command): void => {
-    command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
-    for (const inner of command.commands) exitAsWeSay(inner);
-  };
-  exitAsWeSay(program);
+    .showHelpAfterError(wantsJson(words) ? false : '(add --help for what it takes)')
+    .configureHelp({ sortSubcommands: false })
+    .configureOutput({ outputError: (text, write) => (wantsJson(words) ? undefined : write(text)) })
+    .exitOverride();
+  const [first, second] = words.filter((word) => !word.startsWith('-'));
+  const named = first === 'help' ? second : first;
+  for (const { name, says, load } of listedCommands) {
+    const command = name === named ? await load() : new Command(name);
+    program.addCommand(command.description(says));
+  }
+  inherit(program);
   return program;
+}
+
+/** Commands that are added have settings of their own: wrong arguments are told in the same way everywhere. */
+function inherit(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent);
+    inherit(command);
+  }
+}
+
+/** Runs the command that the words name. Sets the exit code; ends the process where it failed. */
+export async function runCommandLine(words: readonly string[]): Promise<void> {
+  watchReaders();
+  try {
+    const program = await commandLine(words);
+    await program.parseAsync(words, { from: 'user' });
+    return;
+  } catch (thrown) {
+    process.exitCode = told(thrown, words);
+  }
+  // Threads that a failed command left behind must not hold it up.
+  process.exit();
+}
+
+/** Tells a failure; the exit code is returned. */
+function told(thrown: unknown, words: readonly string[]): number {
+  if (thrown instanceof CommanderError) {
+    if (thrown.exitCode === 0) return exitCodes.done;
+    // Wrong arguments are wrong input, whatever the library would exit with. In words it has told them itself.
+    const says = thrown.message.replace(/^error: /, '');
+    if (wantsJson(words)) printFailure({ code: 'WRONG_INPUT', says, exitCode: exitCodes.wrongInput });
+    return exitCodes.wrongInput;
+  }
+  const failure = toldFailure(thrown);
+  printFailure(failure);
+  return failure.exitCode;
 }

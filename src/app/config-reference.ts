@@ -2,15 +2,17 @@ import { z } from 'zod';
 import { channelSchemas } from './channel-types.ts';
 import { chatSchemas, deskSchemas } from './chat/chat-types.ts';
 import { configSchema } from './config-schema.ts';
+import { modelSchemas } from './models/model-types.ts';
 import { remoteAgentSchemas } from './remote-agents.ts';
 
 /** The JSON Schema of cordboard.yaml, for editors: channels in their own words. */
 export function configJsonSchema(): Readonly<Record<string, unknown>> {
-  const { channels: _loose, remoteAgents: _alsoLoose, chats: _chats, desks: _desks, ...shape } = configSchema.shape;
+  const { channels: _loose, remoteAgents: _alsoLoose, chats: _chats, desks: _desks, models: _models, ...shape } = configSchema.shape;
   const whole = z.strictObject({
     ...shape,
     remoteAgents: z.array(z.discriminatedUnion('type', [remoteAgentSchemas['sip-agent']])).default([]),
     chats: z.array(z.discriminatedUnion('type', [chatSchemas['web-chat'], chatSchemas['zoom-chat']])).default([]),
+    models: z.array(z.discriminatedUnion('type', [modelSchemas['openai-compatible']])).default([]),
     desks: z.array(z.discriminatedUnion('type', [deskSchemas['digital-connect']])).default([]),
     channels: z
       .array(

@@ -1,5 +1,13 @@
 import { z } from 'zod';
+import { scopes } from '#contract';
+import { appsSchema, publicApiSchema } from './apps/apps-schema.ts';
+import { blockedSchema } from './blocked-calls.ts';
+import { summariesSchema, summaryKeysSchema } from './models/summary-schema.ts';
+import { webhookSchema } from './notices/webhook-schema.ts';
 import { outboundSchema } from './outbound-schema.ts';
+import { privacySchema } from './privacy/privacy-schema.ts';
+import { recordingsSchema } from './recordings/recordings-schema.ts';
+import { reportsSchema } from './reports/reports-schema.ts';
 import { sipSchema } from './sip-schema.ts';
 
 const id = z.string().regex(/^[\w.:-]{1,128}$/, 'may only have letters, digits and . _ : -');
@@ -12,6 +20,7 @@ const httpSchema = z.strictObject({
     .optional()
     .meta({ description: 'How the contact centre reaches this gateway; `channel url` prints addresses from it.' }),
   tls: z.strictObject({ cert: z.string(), key: z.string() }).optional().meta({ description: 'PEM files of the certificate chain and its key.' }),
+  requestsPerMinute: z.int().min(1).max(1_000_000).default(1200).meta({ description: 'How many requests of one caller the API takes in a minute.' }),
   trustProxy: z.array(z.string()).default([]).meta({ description: 'Addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed.' }),
 });
 
@@ -28,10 +37,7 @@ const clientSchema = z.strictObject({
     .default('HS256')
     .meta({ description: 'The only algorithm taken from this client.' }),
   bots: z.array(id).optional().meta({ description: 'The bots it may use; all of its account unless told.' }),
-  scopes: z
-    .array(z.enum(['streams:open', 'conversations:read', 'calls:place']))
-    .default(['streams:open'])
-    .meta({ description: 'What its tokens open.' }),
+  scopes: z.array(z.enum(scopes)).default(['streams:open']).meta({ description: 'What its tokens open.' }),
   requireExpiry: z
     .boolean()
     .default(false)
@@ -39,11 +45,16 @@ const clientSchema = z.strictObject({
   requireTokenId: z.boolean().default(false).meta({ description: 'Refuse tokens without a single-use `jti`.' }),
 });
 
+const botsSchema = z.array(z.strictObject({ id, agent: id.meta({ description: 'The agent that answers for this bot, or a remote one.' }) }));
+
 const accountSchema = z.strictObject({
   id,
-  bots: z.array(z.strictObject({ id, agent: id.meta({ description: 'The agent that answers for this bot, or a remote one.' }) })).min(1),
+  bots: botsSchema.min(1),
   clients: z.array(clientSchema).default([]),
   outbound: outboundSchema.optional().meta({ description: 'What calls may be placed for it; none without this block.' }),
+  webhooks: z.array(webhookSchema).default([]).meta({ description: 'Programs that are told what happens, signed (Standard Webhooks).' }),
+  summaries: summaryKeysSchema.optional().meta({ description: 'What is different in the summaries of this account.' }),
+  privacy: privacySchema.optional().meta({ description: 'What tells who a customer is, and how long things are kept.' }),
 });
 
 const apiSchema = z.strictObject({
@@ -76,6 +87,12 @@ export const configSchema = z.strictObject({
         .optional()
         .meta({ description: 'Of the PostgreSQL, as a secret reference: `postgres://user:password@host:5432/database`.' }),
       node: id.optional().meta({ description: 'The name of this gateway among several on one database; the host name unless told.' }),
+      deadLetterDays: z
+        .int()
+        .min(1)
+        .max(3650)
+        .default(30)
+        .meta({ description: 'How long what could not be sent, or worked off, is kept to be replayed; then it is forgotten.' }),
     })
     .prefault({}),
   log: z
@@ -85,7 +102,8 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   allowPlainSecrets: z.boolean().default(false).meta({ description: 'Let secrets stand in this file. For tests only.' }),
-  recording: z.boolean().default(true).meta({ description: 'Keep a stereo WAV of every call.' }),
+  recording: z.boolean().default(true).meta({ description: 'Keep a stereo recording of every call.' }),
+  recordings: recordingsSchema.prefault({}).meta({ description: 'How recordings are kept, and who may say no to them.' }),
   speech: z
     .strictObject({
       listeners: z.int().min(1).max(64).optional().meta({ description: 'Threads that recognise speech; one per core, at most four, unless told.' }),
@@ -130,7 +148,16 @@ export const configSchema = z.strictObject({
     })
     .optional()
     .meta({ description: 'Where humans read what did not fit through the door of a hand-off: `GET /handoff/{reference}`. Needs `http.publicUrl`.' }),
+  blocked: blockedSchema.prefault({}).meta({ description: 'Customers whom somebody has blocked.' }),
+  reports: reportsSchema.prefault({}).meta({ description: 'How reports are counted, and who gets them by mail.' }),
+  models: z
+    .array(z.looseObject({ id, type: z.string() }))
+    .default([])
+    .meta({ description: 'Language models.' }),
+  summaries: summariesSchema.prefault({}),
   apis: z.record(id, apiSchema).default({}),
+  apps: appsSchema,
+  publicApi: publicApiSchema.meta({ description: 'What agents’ desktops ask: conversation details, history, sessions, summaries.' }),
   demo: z
     .strictObject({ ordersApi: z.boolean().default(false).meta({ description: 'Serve the sample orders API at /demo/orders/{order}.' }) })
     .prefault({}),
@@ -139,6 +166,11 @@ export const configSchema = z.strictObject({
       limitSeconds: z.number().min(0).max(3600).default(120).meta({ description: 'How long live calls may go on after a stop signal.' }),
     })
     .prefault({}),
+});
+
+/** The same without what it wants at least, for looking at the rest of a configuration in which something is wrong. */
+export const lenientConfigSchema: z.ZodType<WrittenConfig> = configSchema.extend({
+  accounts: z.array(accountSchema.extend({ bots: botsSchema })).default([]),
 });
 
 export type WrittenConfig = z.infer<typeof configSchema>;

@@ -78,11 +78,15 @@ export interface DemoStage {
   readonly scheduler: Scheduler;
 }
 
+/** The demo's callers wait for the agent however busy the machine is. */
+const patienceMs = 30_000;
+
 function scriptNamed(name: string): CallerScript {
   const file = join(productFolder, 'sim', 'caller', 'scripts', `${name}.yaml`);
   const script = readScript(readFileSync(file, 'utf8'), file);
   if (!script.ok) throw new CommandFailure(script.error.join('\n'));
-  return script.value;
+  const { turns, lingerMs } = script.value;
+  return { ...script.value, lingerMs: Math.max(lingerMs, patienceMs), turns: turns.map((turn) => ({ ...turn, patienceMs })) };
 }
 
 /** Places one call through its simulated contact centre. */

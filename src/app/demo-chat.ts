@@ -27,7 +27,7 @@ export const atDemoDesk = (desks: readonly DeskConfig[], sim: DigitalConnect): r
   desks.map((desk) => ({ ...desk, hosts: { id: sim.idUrl(), api: sim.apiUrl() } }));
 
 const email = 'pat@example.com';
-const patienceMs = 15_000;
+const patienceMs = 60_000;
 /** One red dot: the smallest picture that is one. */
 const photo = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64');
 const label = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');

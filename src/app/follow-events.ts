@@ -1,5 +1,4 @@
-import type { WallTime } from '#base';
-import type { ApiEventMessage, StoredEvent } from '#contract';
+import { type ApiEventMessage, readApiEvent, type StoredEvent } from '#contract';
 
 /**
  * What happens in one conversation, from its beginning to its end, as the gateway tells it over HTTP (server-sent events). A connection that breaks is
@@ -14,7 +13,7 @@ export async function* followConversation(base: string, token: string, conversat
       });
       if (response.status !== 200 || response.body === null) throw new EventsRefused(response.status);
       for await (const message of messagesOf(response.body)) {
-        const event = { ...message.event, at: Date.parse(message.event.at) as WallTime };
+        const event = readApiEvent(message.event);
         last = event.seq;
         broken = 0;
         yield event;

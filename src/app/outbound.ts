@@ -30,7 +30,11 @@ export const openOutbound = (
   { board, directory, answering, trunks, clock, meter, logger }: Ports,
 ): OutboundCalls =>
   outboundDesk({
-    ...{ board, trunks, clock, meter, logger },
+    board,
+    trunks,
+    clock,
+    meter,
+    logger,
     accounts: config.outbound,
     bot(id) {
       const agent = directory.bot(id)?.agent;

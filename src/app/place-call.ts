@@ -78,10 +78,10 @@ async function overByPolling(look: () => Promise<ApiCall>): Promise<void> {
 
 /** What the gateway's no means to whoever asked: 400 and 403 will be no again. */
 function refusal(status: number, problem: ApiProblem, retryAfter: string | null): CommandFailure {
-  const { code, message } = problem.error;
+  const { code, detail } = problem;
   const again = retryAfter === null ? '' : ` Again in ${retryAfter} s.`;
   const hint = status === 401 || (status === 403 && code === 'FORBIDDEN') ? ' The client needs the scope calls:place.' : '';
-  return new CommandFailure(`${code}: ${message}${again}${hint}`, status === 429 || status >= 500 ? exitCodes.failed : exitCodes.wrongInput);
+  return new CommandFailure(`${code}: ${detail}${again}${hint}`, status === 429 || status >= 500 ? exitCodes.failed : exitCodes.wrongInput);
 }
 
 const colours: Readonly<Record<string, Colour>> = { customer: 'yellow', agent: 'cyan', 'human-agent': 'magenta' };

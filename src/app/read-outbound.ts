@@ -3,7 +3,7 @@ import type { Complain } from './complain.ts';
 import type { WrittenConfig, WrittenOutbound } from './config-schema.ts';
 
 /** Does this channel take calls out? */
-export const takesCallsOut = (channel: ChannelConfig | undefined): boolean => channel?.type === 'sip-trunk' && channel.outgoing !== undefined;
+const takesCallsOut = (channel: ChannelConfig | undefined): boolean => channel?.type === 'sip-trunk' && channel.outgoing !== undefined;
 
 /** What each account may have placed; the trunks it names must take calls out. */
 export function readOutbound(written: WrittenConfig, channels: readonly ChannelConfig[], complain: Complain): Map<string, WrittenOutbound> {

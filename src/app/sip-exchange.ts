@@ -4,7 +4,7 @@ import type { Meter } from '#contract';
 import type { BoundListener, SipListenerOptions } from '#net';
 import { libopus } from '#providers/libopus';
 import { type PhoneExchange, phoneExchange } from '#telephony';
-import type { SipConfig } from './config.ts';
+import type { SipConfig } from './read-sip.ts';
 
 /** The codecs of this process. */
 export const allCodecs = [...codecs, opusCodec(libopus())];

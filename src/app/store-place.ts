@@ -1,22 +1,23 @@
 import { hostname } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { StorePlace } from '#store';
+import { type Path, suggest } from './complain.ts';
 import type { WrittenConfig } from './config-schema.ts';
 import { storeFolderOf } from './folders.ts';
-import { configFile } from './product.ts';
 import { readSecret } from './secret.ts';
-import { CommandFailure, exitCodes } from './terminal.ts';
-import { readWritten } from './written-file.ts';
+import { sectionOf, writtenConfigOf } from './written-config.ts';
+import { wrongFile } from './wrong-file.ts';
 
-type Path = readonly (string | number)[];
+const urlMissing = ['a PostgreSQL needs its URL', 'Give `url: env:NAME` or `url: file:PATH`.'] as const;
+const urlWrong = ['what it stands for is no URL of a PostgreSQL', 'Write postgres://user:password@host:5432/database.'] as const;
 
 /** Where the store is, and what this gateway is called in it. */
 export function readStore(
-  { kind, url, node }: WrittenConfig['store'],
+  { kind, url, node, deadLetterDays }: WrittenConfig['store'],
   folder: string,
   secretAt: (path: Path, reference: string) => string,
   complain: (path: Path, says: string, remedy: string) => void,
-): { readonly place: StorePlace; readonly node: string } {
+): { readonly place: StorePlace; readonly node: string; readonly deadLetterDays: number } {
   const name =
     node ??
     (hostname()
@@ -25,25 +26,28 @@ export function readStore(
       'gateway');
   if (kind === 'sqlite') {
     if (url !== undefined) complain(['store', 'url'], 'SQLite has no URL', 'Say `kind: postgres`, or leave it out.');
-    return { place: { directory: join(folder, 'store') }, node: name };
+    return { place: { directory: join(folder, 'store') }, node: name, deadLetterDays };
   }
-  if (url === undefined) complain(['store'], 'a PostgreSQL needs its URL', 'Give `url: env:NAME` or `url: file:PATH`.');
+  if (url === undefined) complain(['store'], ...urlMissing);
   const postgres = url === undefined ? '' : secretAt(['store', 'url'], url);
-  if (postgres !== '' && !isPostgresUrl(postgres))
-    complain(['store', 'url'], 'what it stands for is no URL of a PostgreSQL', 'Write postgres://user:password@host:5432/database.');
-  return { place: { postgres }, node: name };
+  if (postgres !== '' && !isPostgresUrl(postgres)) complain(['store', 'url'], ...urlWrong);
+  return { place: { postgres }, node: name, deadLetterDays };
 }
 
 const isPostgresUrl = (text: string): boolean => /^postgres(?:ql)?:$/.test(URL.parse(text)?.protocol ?? '');
 
 /** The store of a configuration, for commands that only read it: nothing else of the configuration must be sound. */
 export function storePlaceOf(named: string | undefined): StorePlace {
-  const { file, writeFolder } = configFile(named);
-  const { value } = readWritten(file);
-  const { store, allowPlainSecrets } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-  const { kind, url } = (typeof store === 'object' && store !== null ? store : {}) as Record<string, unknown>;
-  if (kind !== 'postgres' || typeof url !== 'string') return { directory: join(storeFolderOf(named), 'store') };
-  const secret = readSecret(url, { folder: dirname(resolve(file)), writeFolder, allowPlain: allowPlainSecrets === true });
-  if (!secret.ok) throw new CommandFailure(`store.url: ${secret.error}`, exitCodes.wrongInput);
+  const { source, whole, folder, writeFolder } = writtenConfigOf(named);
+  const stop = (path: Path, says: string, remedy: string): never => {
+    throw wrongFile(source.locate([{ severity: 'error', path, says, remedy }]));
+  };
+  const { kind = 'sqlite', url } = sectionOf(whole['store']);
+  if (kind === 'sqlite') return { directory: join(storeFolderOf(named), 'store') };
+  if (kind !== 'postgres') return stop(['store', 'kind'], 'is no kind of store', suggest(String(kind), ['sqlite', 'postgres'], ''));
+  if (typeof url !== 'string') return stop(['store'], ...urlMissing);
+  const secret = readSecret(url, { folder, writeFolder, allowPlain: whole['allowPlainSecrets'] === true });
+  if (!secret.ok) return stop(['store', 'url'], secret.error, 'Use env:NAME, file:PATH or generate:PATH.');
+  if (!isPostgresUrl(secret.value)) return stop(['store', 'url'], ...urlWrong);
   return { postgres: secret.value };
 }

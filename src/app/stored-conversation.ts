@@ -1,10 +1,9 @@
-import type { WallTime } from '#base';
-import { type ApiConversationDetail, type ApiConversationPage, type ConversationDocument, conversationDocument } from '#contract';
+import { type ApiConversationDetail, type ApiConversationPage, type ConversationDocument, conversationDocument, readApiEvent } from '#contract';
 
 export type Asked = { readonly found: ConversationDocument } | { readonly missing: string };
 
 /** How long a conversation may take to get its outcome after the call, and how often to look. */
-const patienceMs = 5000;
+const patienceMs = 30_000;
 const lookEveryMs = 200;
 
 /**
@@ -18,7 +17,7 @@ export async function askGateway(streamUrl: string, interactionId: string): Prom
   const get = async (path: string): Promise<{ status: number; body: unknown }> => {
     const response = await fetch(`${base}${path}`, {
       headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
-      signal: AbortSignal.timeout(3000),
+      signal: AbortSignal.timeout(10_000),
     });
     return { status: response.status, body: await response.json() };
   };
@@ -34,10 +33,7 @@ export async function askGateway(streamUrl: string, interactionId: string): Prom
         const one = await get(`/api/v1/conversations/${head.id}`);
         if (one.status !== 200) return { missing: `the gateway answered ${one.status} when asked for the conversation` };
         const { events } = one.body as ApiConversationDetail;
-        const document = conversationDocument(
-          head.id,
-          events.map((event) => ({ ...event, at: Date.parse(event.at) as WallTime })),
-        );
+        const document = conversationDocument(head.id, events.map(readApiEvent));
         return document ? { found: document } : { missing: 'the record of this call has no beginning' };
       }
       if (performance.now() > until)

@@ -23,8 +23,33 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
 /** A command's own way to stop: the text goes to stderr, the code to the shell. */
 export class CommandFailure extends Error {
   readonly exitCode: number;
-  constructor(text: string, exitCode: number = exitCodes.failed, cause?: unknown) {
+  /** What a program is told besides, under --json. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  constructor(text: string, exitCode: number = exitCodes.failed, cause?: unknown, details?: Readonly<Record<string, unknown>>) {
     super(text, cause === undefined ? undefined : { cause });
     this.exitCode = exitCode;
+    if (details !== undefined) this.details = details;
   }
+}
+
+/** Whether a program reads what we print: then failures are JSON as well. */
+export function wantsJson(words: readonly string[] = process.argv.slice(2)): boolean {
+  const end = words.indexOf('--');
+  return (end < 0 ? words : words.slice(0, end)).includes('--json');
+}
+
+let readersMatter = true;
+/** From here on the process goes on when nobody reads its output any more: a gateway outlives the terminal that it was started from. */
+export const outliveReaders = (): void => void (readersMatter = false);
+
+/** Ends quietly when whoever reads our output has seen enough (`| head -1`). */
+export function watchReaders(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', ({ code }: NodeJS.ErrnoException) => {
+      if (!readersMatter) return;
+      if (code === 'EPIPE') process.exit(exitCodes.done);
+      if (stream === process.stdout)
+        printError(`The output cannot be written${code === 'ENOSPC' ? ': the disk is full' : ''} (${code ?? 'unknown reason'}).`);
+      process.exit(exitCodes.failed);
+    });
 }

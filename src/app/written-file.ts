@@ -35,9 +35,10 @@ export function readWritten(file: string): WrittenFile {
     text = readFileSync(file, 'utf8');
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
+    const why = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'this user may not', EPERM: 'this user may not' }[code ?? ''];
     return unreadable(
-      `cannot be read (${code ?? 'unknown reason'})`,
-      code === 'ENOENT' ? 'Create it, or name another file.' : 'Check its permissions.',
+      `cannot be read: ${why ?? code ?? 'unknown reason'}`,
+      why === 'this user may not' ? 'Look at its owner and permissions.' : 'Create it, or name another file.',
     );
   }
   if (text.length > limitBytes) return unreadable('is too large', `Keep it under ${limitBytes / 1024 / 1024} MiB.`);
@@ -90,12 +91,16 @@ function keyOffset(document: ReturnType<typeof parseDocument>, path: readonly (s
 /** Complaints as lines for a terminal: place, field, what is wrong, what to do. */
 export function printComplaints(complaints: readonly LocatedComplaint[]): string {
   return complaints
-    .map(({ file, line, column, severity, path, says, remedy }) => {
-      const field = path
-        .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
-        .join('')
-        .replace(/^\./, '');
-      return `${file}:${line}:${column}  ${severity}  ${field || '(file)'}: ${says}\n    → ${remedy}`;
-    })
+    .map(
+      ({ file, line, column, severity, path, says, remedy }) =>
+        `${file}:${line}:${column}  ${severity}  ${printField(path) || '(file)'}: ${says}\n    → ${remedy}`,
+    )
     .join('\n');
 }
+
+/** A place in a file as its author would write it: `chats[0].bot`. */
+export const printField = (path: Complaint['path']): string =>
+  path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .replace(/^\./, '');

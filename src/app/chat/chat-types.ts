@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { digitalConnectOptions } from '#connectors/digital-connect';
 import { webChatOptions } from '#connectors/web-chat';
 import { zoomChatOptions } from '#connectors/zoom-chat';
-import { type LiveChatEvent, liveChatEvents } from '#contract';
+import { type NoticedChatEvent, noticedChatEvents } from '#contract';
 
 const notices = z
   .strictObject(
-    Object.fromEntries(liveChatEvents.map((event) => [event, z.string().max(500).optional()])) as Record<LiveChatEvent, z.ZodOptional<z.ZodString>>,
+    Object.fromEntries(noticedChatEvents.map((event) => [event, z.string().max(500).optional()])) as Record<
+      NoticedChatEvent,
+      z.ZodOptional<z.ZodString>
+    >,
   )
   .default({});
 
@@ -20,6 +23,9 @@ export const conversationSchema = z.strictObject({
     .default('agent')
     .meta({ description: 'When the human has left: the agent has the customer again, or the conversation is over.' }),
   openingSeconds: seconds(1, 600).default(20).meta({ description: 'How long a desk may take to open a conversation.' }),
+  deliverySeconds: seconds(5, 86_400)
+    .default(300)
+    .meta({ description: 'How long a desk may not take what the customer writes; then the customer is told, and the agent has them again.' }),
   waitingSeconds: seconds(5, 86_400).default(600).meta({ description: 'How long a customer may wait for a human.' }),
   idleMinutes: seconds(0.1, 10_080)
     .default(30)

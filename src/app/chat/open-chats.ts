@@ -2,10 +2,10 @@ import type { Clock, ConversationId, Dice, Logger, Scheduler } from '#base';
 import { digitalConnect } from '#connectors/digital-connect';
 import { webChat } from '#connectors/web-chat';
 import { zoomChat } from '#connectors/zoom-chat';
-import type { Agent, ApiClient, Directory, EventBus, Meter } from '#contract';
+import type { Agent, ApiClient, Desk, Directory, EventBus, FileShelf, HandoffSummaries, Meter, OutboxItem } from '#contract';
 import { type HttpDoor, openWebClient } from '#net';
-import { type ChatHouse, type ChatSettings, chatHouse, deskLane } from '#sessions';
-import { type DiskStore, type LanePolicy, openFileShelf } from '#store';
+import { type ChatHouse, type ChatRoom, type ChatSettings, chatHouse, deskLane } from '#sessions';
+import type { DiskStore, LanePolicy } from '#store';
 import type { ChatChannelConfig, DeskConfig } from './chat-types.ts';
 
 export interface ChatPorts {
@@ -13,14 +13,18 @@ export interface ChatPorts {
   readonly desks: readonly DeskConfig[];
   readonly agents: ReadonlyMap<string, Agent>;
   /** Where customers' files are kept. */
-  readonly folder: string;
+  readonly files: FileShelf;
   readonly store: DiskStore;
+  /** Other gateways work with the same store. */
+  readonly shared: boolean;
   readonly door: HttpDoor;
   readonly directory: Directory;
   /** Conversations of dead processes that are ours to go on with. */
   readonly orphans: readonly ConversationId[];
   readonly bus: EventBus;
   readonly api: ApiClient;
+  readonly summaries: HandoffSummaries;
+  readonly referenceTo: ChatRoom['referenceTo'];
   readonly scheduler: Scheduler & Clock;
   readonly dice: Dice;
   readonly logger: Logger;
@@ -38,11 +42,18 @@ export interface Chats {
 
 const minuteMs = 60_000;
 /** People wait behind each order: one that cannot be done now must not keep the others, nor a new hand-off, for more than seconds. */
-const deskPace: Partial<LanePolicy> = { firstRetryMs: 500, longestRetryMs: minuteMs, firstRestMs: 1_000, longestRestMs: 5_000, mostAttempts: 5_000 };
+const deskPace: Partial<LanePolicy> = {
+  firstRetryMs: 500,
+  longestRetryMs: minuteMs,
+  firstRestMs: 1_000,
+  longestRestMs: 5_000,
+  mostAttempts: 5_000,
+  // The files of a message go with it.
+  attemptMs: 120_000,
+};
 
-export async function openChats(ports: ChatPorts): Promise<Chats> {
-  const { chats, desks, agents, store, door, directory, bus, api, scheduler, dice, logger, meter } = ports;
-  const files = await openFileShelf({ directory: ports.folder, logger, clock: scheduler, dice });
+export function openChats(ports: ChatPorts): Chats {
+  const { chats, desks, agents, files, store, door, directory, bus, api, scheduler, dice, logger, meter } = ports;
   const toDesks = new Map(desks.flatMap((desk) => Object.keys(desk.targets).map((target): [string, string] => [target, desk.id])));
   /** Some contact centres take their own customers back, and nobody else's. */
   const targetsOf = (chat: ChatChannelConfig): ReadonlyMap<string, string> =>
@@ -53,19 +64,44 @@ export async function openChats(ports: ChatPorts): Promise<Chats> {
     const chat = chats.find(({ id }) => id === channel);
     if (!agent || !chat) return undefined;
     const { conversation } = chat;
-    const { openingSeconds, waitingSeconds, idleMinutes, fallbackTarget } = conversation;
+    const { openingSeconds, deliverySeconds, waitingSeconds, idleMinutes, fallbackTarget } = conversation;
     return {
-      ...{ agent, fallbackTarget },
+      agent,
+      fallbackTarget,
       targets: targetsOf(chat),
       // Whom Zoom has taken back does not come again in the same conversation.
       afterHuman: chat.type === 'zoom-chat' ? 'close' : conversation.afterHuman,
       openingMs: openingSeconds * 1000,
+      deliveryMs: deliverySeconds * 1000,
+      availability: async (desk, target) =>
+        allDesks()
+          .find(({ id }) => id === desk)
+          ?.availability(target) ?? 'unknown',
+      door: (desk, target, contact) =>
+        allDesks()
+          .find(({ id }) => id === desk)
+          ?.door?.(target, contact),
       waitingMs: waitingSeconds * 1000,
       idleMs: idleMinutes * minuteMs,
       notices: Object.fromEntries(Object.entries(conversation.notices).filter(([, words]) => words !== undefined)),
     };
   };
-  const house = chatHouse({ room: { store, bus, api, scheduler, dice, logger, meter }, settingsOf });
+  const house = chatHouse({
+    room: {
+      store,
+      shared: ports.shared ? store : undefined,
+      blocks: store.blocks,
+      bus,
+      api,
+      summaries: ports.summaries,
+      referenceTo: ports.referenceTo,
+      scheduler,
+      dice,
+      logger,
+      meter,
+    },
+    settingsOf,
+  });
   const webs = desks.map(({ allowPrivate }) => openWebClient({ scheduler, allowPrivate }));
   const open = desks.flatMap((options, i) => {
     const web = webs[i];
@@ -73,6 +109,9 @@ export async function openChats(ports: ChatPorts): Promise<Chats> {
       ? []
       : [digitalConnect(options, { door, inbox: store.inbox, listener: house, files, web, scheduler, dice, logger, meter })];
   });
+  // What another gateway put, and died, is looked for sooner.
+  const pace = { ...deskPace, ...(ports.shared ? { lookEveryMs: 3_000 } : {}) };
+  const givenUp = (item: OutboxItem, why: string): Promise<void> => house.giveUp(item, why);
   const common = { door, directory, threads: house, scheduler, dice, logger, meter };
   const doors = chats.map((options) => {
     if (options.type === 'web-chat') return { channel: webChat(options, { ...common, files }) };
@@ -82,6 +121,8 @@ export async function openChats(ports: ChatPorts): Promise<Chats> {
     return { channel, desk: channel };
   });
 
+  const allDesks = (): readonly Desk[] => [...open, ...doors.flatMap(({ desk }) => (desk === undefined ? [] : [desk]))];
+
   return {
     house,
     async open() {
@@ -89,11 +130,11 @@ export async function openChats(ports: ChatPorts): Promise<Chats> {
       if (live > 0) logger.info('chats go on', { chats: live });
       for (const desk of open) {
         await desk.open();
-        store.outbox.run(deskLane(desk.id), (item) => house.carryOut(desk, item), { scheduler, dice, policy: deskPace });
+        store.outbox.run(deskLane(desk.id), (item) => house.carryOut(desk, item), { scheduler, dice, policy: pace, givenUp });
       }
       for (const { channel, desk } of doors) {
         await channel.open();
-        if (desk) store.outbox.run(deskLane(desk.id), (item) => house.carryOut(desk, item), { scheduler, dice });
+        if (desk) store.outbox.run(deskLane(desk.id), (item) => house.carryOut(desk, item), { scheduler, dice, policy: pace, givenUp });
       }
     },
     drain() {

@@ -88,13 +88,15 @@ interface Known {
   readonly bots: ReadonlyMap<string, Bot>;
   readonly agents: ReadonlyMap<string, AgentFile>;
   readonly channels: readonly { readonly id: string }[];
+  /** A desk could not be read: which targets there are is not known. */
+  readonly desksBroken?: boolean;
 }
 
 /** What written channels need of the rest: bots whose agents are ours, and a desk for each target. */
 export function checkChats(
   chats: readonly ChatChannelConfig[],
   desks: readonly DeskConfig[],
-  { bots, agents, channels }: Known,
+  { bots, agents, channels, desksBroken = false }: Known,
   complain: Complain,
 ): void {
   const taken = new Map<string, string>();
@@ -104,6 +106,16 @@ export function checkChats(
       if (other !== undefined) complain(['desks', i, 'targets', target], `"${target}" also leads to the desk "${other}"`, 'Rename one of the two.');
       taken.set(target, desk.id);
     }
+  });
+  const anybody = chats.some((chat) => chat.type === 'web-chat' && chat.identity?.required !== true);
+  desks.forEach((desk, i) => {
+    if (anybody && desk.unknownEmail === undefined)
+      complain(
+        ['desks', i],
+        'visitors who gave no e-mail address are not handed over to it: Talkdesk wants one',
+        'Give `unknownEmail: chat-{key}@example.com`, or `data-email` on the pages with the widget.',
+        'warning',
+      );
   });
   const targets = [...taken.keys()];
   const suggest = (word: string, known: readonly string[], otherwise: string): string => {
@@ -128,6 +140,7 @@ export function checkChats(
         `agent "${bot.agent}" has no flow "${chat.flow}"`,
         suggest(chat.flow, [...agent.flows.keys()], 'Use one of its flows.'),
       );
+    if (desksBroken && chat.type !== 'zoom-chat') return;
     const { fallbackTarget } = chat.conversation;
     if (fallbackTarget !== undefined && !known.includes(fallbackTarget))
       complain(

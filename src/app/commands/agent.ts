@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { checkScript, flowAgent, rehearse } from '#conversation';
 import { readAgent, testsFileOf } from '../agent-files.ts';
-import { CommandFailure, exitCodes, paint, print, printError, printJson } from '../terminal.ts';
+import { CommandFailure, exitCodes, paint, print, printError, printJson, wantsJson } from '../terminal.ts';
 import { printComplaints, readWritten } from '../written-file.ts';
+import { wrongFile } from '../wrong-file.ts';
 
 interface Options {
   readonly json?: boolean;
@@ -24,16 +25,15 @@ interface Tested {
 
 function test(path: string): Tested {
   const { agent, complaints } = readAgent(path);
-  if (complaints.length > 0) printError(printComplaints(complaints));
-  if (!agent) throw new CommandFailure(`${path}: no agent to test.`, exitCodes.wrongInput);
+  if (!agent) throw wrongFile(complaints);
+  if (complaints.length > 0 && !wantsJson()) printError(printComplaints(complaints));
   const file = testsFileOf(agent.file);
   if (!existsSync(file))
     throw new CommandFailure(`${agent.id} has no tests: write ${file} (docs/guides/first-agent.md shows how).`, exitCodes.notFound);
   const written = readWritten(file);
   const { script, complaints: wrong } =
     written.complaints.length > 0 ? { script: undefined, complaints: written.complaints } : checkScript(written.value);
-  if (!script)
-    throw new CommandFailure(printComplaints(written.complaints.length > 0 ? written.complaints : written.locate(wrong)), exitCodes.wrongInput);
+  if (!script) throw wrongFile(written.complaints.length > 0 ? written.complaints : written.locate(wrong));
   const { conversations, passed } = rehearse(flowAgent(agent.definition, { version: agent.version }), script);
   return {
     agent: agent.id,
@@ -54,7 +54,7 @@ function test(path: string): Tested {
 const speaker = { agent: 'agent   ', customer: 'customer', system: '·       ' } as const;
 
 export const agentCommand = (): Command =>
-  new Command('agent').description('Work with agents.').addCommand(
+  new Command('agent').addCommand(
     new Command('test')
       .description('Rehearse agents in text, as their tests.yaml says, and tell every difference.')
       .argument('<folders...>', 'folders (or files) of agents')

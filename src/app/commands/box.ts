@@ -17,7 +17,6 @@ interface Common {
 /** Outbox and inbox are shown and mended by the same commands; what differs is their words. */
 interface BoxWords {
   readonly box: 'outbox' | 'inbox';
-  readonly about: string;
   readonly lane: string;
 }
 
@@ -116,14 +115,15 @@ function amendCommand({ box }: BoxWords, change: 'replay' | 'drop'): Command {
           if (await boxes[box][change](id)) print(`${id} ${told}.`);
           else missing.push(id);
         }
-        if (missing.length > 0) throw new CommandFailure(`No dead letter: ${missing.join(', ')}.`, exitCodes.notFound);
+        if (missing.length > 0)
+          throw new CommandFailure(`No dead letter: ${missing.join(', ')}. \`cordboard ${box} list --state dead\` shows them.`, exitCodes.notFound);
       });
     });
 }
 
 /** A box as a command. */
 export function boxCommand(words: BoxWords): Command {
-  const command = new Command(words.box).description(words.about).addCommand(listCommand(words)).addCommand(showCommand(words));
+  const command = new Command(words.box).addCommand(listCommand(words)).addCommand(showCommand(words));
   command.addCommand(amendCommand(words, 'replay'));
   command.addCommand(amendCommand(words, 'drop'));
   return command;

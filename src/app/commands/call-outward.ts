@@ -40,7 +40,9 @@ export async function placeOutward(options: OutwardOptions): Promise<void> {
   const config = configOrStop(configFile(options.config));
   const { base, token } = await callsAccess(config, bot, options.client);
   const request: ApiCallRequest = {
-    ...{ trunk, to, bot },
+    trunk,
+    to,
+    bot,
     ...(flow === undefined ? {} : { flow }),
     ...(parameter === undefined ? {} : { parameters: parameter }),
     ...(seconds === undefined ? {} : { ringSeconds: seconds }),

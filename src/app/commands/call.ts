@@ -63,9 +63,7 @@ function scriptOf(options: Options, turns: readonly unknown[]): CallerScript {
 }
 
 export function callCommand(): Command {
-  const command = new Command('call')
-    .description('Call a gateway as a contact centre would, with a scripted caller; or, with --trunk, have a gateway call a number.')
-    .argument('[url]', 'ws:// or wss://, as `channel url` prints it: the voice stream to call');
+  const command = new Command('call').argument('[url]', 'ws:// or wss://, as `channel url` prints it: the voice stream to call');
   const turns = callerTurnFlags(command);
   return command
     .option('--script <file>', 'turns from a YAML or JSON file')

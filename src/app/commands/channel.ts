@@ -22,7 +22,6 @@ const withCommon = (command: Command): Command =>
 
 export const channelCommand = (): Command =>
   new Command('channel')
-    .description('What a contact centre must be told: addresses, tokens, an importable flow.')
     .addCommand(
       new Command('list')
         .description('The configured channels, where their numbers lead, and the desks.')
@@ -41,7 +40,10 @@ export const channelCommand = (): Command =>
             })),
           );
           const chats = config.chats.map(({ id, type, bot, flow }) => ({
-            ...{ channel: id, type, bot, agent: config.bots.get(bot)?.agent ?? '' },
+            channel: id,
+            type,
+            bot,
+            agent: config.bots.get(bot)?.agent ?? '',
             ...(flow ? { flow } : {}),
           }));
           const desks = config.desks.map(({ id, type, targets }) => ({ desk: id, type, targets: Object.keys(targets) }));

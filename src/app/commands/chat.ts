@@ -1,15 +1,18 @@
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { silentLogger } from '#base';
 import { type AgentInput, type AgentOutput, type ApiAnswer, type ApiRequest, chosenByNumber, escapeRich, plainOfRich } from '#contract';
 import { flowAgent } from '#conversation';
 import { openApiClient, realDice, realScheduler } from '#net';
-import { readAgent } from '../agent-files.ts';
-import { loadConfig } from '../config.ts';
+import { type AgentFile, readAgent } from '../agent-files.ts';
+import { suggest } from '../complain.ts';
+import { type GatewayConfig, loadConfig } from '../config.ts';
 import { answerOrder } from '../orders-api.ts';
 import { configFile } from '../product.ts';
-import { CommandFailure, exitCodes, paint, print, printError, printJson } from '../terminal.ts';
-import { printComplaints } from '../written-file.ts';
+import { CommandFailure, exitCodes, paint, print, printError, printJson, wantsJson } from '../terminal.ts';
+import { type LocatedComplaint, printComplaints } from '../written-file.ts';
+import { wrongFile } from '../wrong-file.ts';
 
 interface Options {
   readonly config?: string;
@@ -34,9 +37,27 @@ type Ended =
   | { readonly kind: 'end'; readonly outcome: string; readonly reason: string }
   | { readonly kind: 'hand-off'; readonly target: string; readonly reason: string; readonly facts: unknown };
 
+/** The agent that is meant: a configured one by its id, one in a folder or file, or the first one configured. */
+function agentOf(named: string | undefined, config: GatewayConfig | undefined, wrong: readonly LocatedComplaint[]): AgentFile {
+  const configured = named === undefined ? config?.agents.values().next().value : config?.agents.get(named);
+  if (configured !== undefined) return configured;
+  if (named !== undefined && existsSync(named)) {
+    const { agent, complaints } = readAgent(named);
+    if (!agent) throw wrongFile(complaints);
+    if (complaints.length > 0 && !wantsJson()) printError(printComplaints(complaints));
+    return agent;
+  }
+  if (!config) throw wrongFile(wrong);
+  throw new CommandFailure(
+    named === undefined
+      ? 'The configuration has no agent that runs here. Name a folder with one.'
+      : `There is no agent "${named}", nor a folder of that name. ${suggest(named, [...config.agents.keys()], 'The configuration has none.')}`,
+    exitCodes.notFound,
+  );
+}
+
 export const chatCommand = (): Command =>
   new Command('chat')
-    .description('Talk to an agent in writing, on this terminal.')
     .argument('[agent]', 'the id of a configured agent, or a folder; the first one configured unless told')
     .option('-c, --config <file>', 'the configuration, for agents and APIs')
     .option('--flow <name>', 'the flow to begin with')
@@ -49,14 +70,14 @@ export const chatCommand = (): Command =>
     )
     .action(async (named: string | undefined, options: Options) => {
       const { file, writeFolder } = configFile(options.config);
-      const { config } = loadConfig(file, writeFolder);
-      const configured = named === undefined ? [...(config?.agents.values() ?? [])][0] : config?.agents.get(named);
-      const { agent: found, complaints } = configured ? { agent: configured, complaints: [] } : readAgent(named ?? '.');
-      if (complaints.length > 0) printError(printComplaints(complaints));
-      if (!found) {
-        const known = [...(config?.agents.keys() ?? [])].join(', ');
-        throw new CommandFailure(`There is no agent "${named ?? ''}"${known === '' ? '' : `; configured are: ${known}`}.`, exitCodes.notFound);
-      }
+      const { config, complaints: wrong } = loadConfig(file, writeFolder);
+      const found = agentOf(named, config, wrong);
+      const { flows } = found.definition;
+      if (options.flow !== undefined && !flows.has(options.flow))
+        throw new CommandFailure(
+          `The agent "${found.id}" has no flow "${options.flow}". ${suggest(options.flow, [...flows.keys()], '')}`,
+          exitCodes.notFound,
+        );
       const scheduler = realScheduler();
       const agent = flowAgent(found.definition, { version: found.version, dice: realDice() });
       const api = openApiClient({ apis: config?.apis ?? {}, scheduler, logger: silentLogger });
@@ -133,6 +154,7 @@ export const chatCommand = (): Command =>
           terminal.prompt();
         }
         terminal.close();
+        if (!ended && process.stdin.isTTY) print('');
       }
       talk.close();
       api.close();

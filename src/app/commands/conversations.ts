@@ -1,20 +1,23 @@
-import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { type ConversationId, GatewayError, type WallTime } from '#base';
+import type { ConversationId, WallTime } from '#base';
 import {
   type ConversationHead,
   type ConversationQuery,
   conversationDocument,
+  identifiersOf,
   type Outcome,
   printLadder,
   printTranscript,
   type StoredEvent,
 } from '#contract';
+import { redactEvents } from '#privacy';
 import { type ConversationReader, openReader } from '#store';
-import { storeFolderOf } from '../folders.ts';
+import { rulesFor, spansFor } from '../privacy/covered-for-command.ts';
+import { exportRecording } from '../recordings/export-recording.ts';
 import { storePlaceOf } from '../store-place.ts';
 import { CommandFailure, exitCodes, paint, print, printError, printJson, table } from '../terminal.ts';
+import { printSummary, summariseNow } from './summarise.ts';
 
 const outcomes: readonly Outcome[] = ['resolved', 'escalated', 'abandoned', 'failed', 'observed', 'unanswered'];
 
@@ -23,18 +26,10 @@ interface Common {
   readonly json?: boolean;
 }
 
-async function reading<Value>(options: Common, work: (reader: ConversationReader, folder: string) => Promise<Value>): Promise<Value> {
-  const folder = storeFolderOf(options.config);
-  const reader = await openReader(storePlaceOf(options.config)).catch((thrown: unknown) => {
-    if (!(thrown instanceof GatewayError) || thrown.code !== 'STORE_ABSENT') throw thrown;
-    throw new CommandFailure(
-      `There are no conversations in ${folder} yet. Start the gateway and take a call, or name another configuration with -c.`,
-      exitCodes.notFound,
-      thrown,
-    );
-  });
+async function reading<Value>(options: Common, work: (reader: ConversationReader) => Promise<Value>): Promise<Value> {
+  const reader = await openReader(storePlaceOf(options.config));
   try {
-    return await work(reader, folder);
+    return await work(reader);
   } finally {
     await reader.close();
   }
@@ -44,13 +39,16 @@ async function reading<Value>(options: Common, work: (reader: ConversationReader
 async function eventsOf(reader: ConversationReader, typed: string): Promise<{ id: ConversationId; head: ConversationHead }> {
   const whole = await reader.head(typed as ConversationId);
   if (whole) return { id: whole.id, head: whole };
-  const { heads } = await reader.list({ limit: 200 });
-  const matches = heads.filter(({ id, interactionId }) => id.startsWith(typed) || interactionId === typed);
+  const aliased = await reader.byAlias(typed);
+  const matches = aliased.length > 0 ? aliased : (await reader.list({ limit: 200 })).heads.filter(({ id }) => id.startsWith(typed));
   const [only] = matches;
   if (only && matches.length === 1) return { id: only.id, head: only };
   throw new CommandFailure(
     matches.length > 1
-      ? `"${typed}" is the beginning of ${matches.length} conversations; write more of it.`
+      ? `"${typed}" means ${matches.length} conversations: ${matches
+          .slice(0, 5)
+          .map(({ id }) => id)
+          .join(', ')}${matches.length > 5 ? ', …' : ''}`
       : `There is no conversation "${typed}". \`cordboard conversations list\` shows them.`,
     exitCodes.notFound,
   );
@@ -115,19 +113,21 @@ function listCommand(): Command {
 function showCommand(): Command {
   return new Command('show')
     .description('One conversation: its transcript, what was heard, where the milliseconds went.')
-    .argument('<id>', 'its id, the beginning of it, or the interaction id of the contact centre')
+    .argument('<id>', 'its id, the beginning of it, or what others call it: interaction, call, stream, the desk’s conversation')
     .option('-c, --config <file>', 'the configuration whose conversations are meant')
     .option('--events', 'every event as it was recorded')
     .option('--sip [form]', 'its SIP messages and the figures of its sound; `whole` prints each message as it crossed the wire')
     .option('--json', 'as JSON')
     .action(async (typed: string, options: Common & { events?: boolean; sip?: true | string }) => {
       await reading(options, async (reader) => {
-        const { id } = await eventsOf(reader, typed);
+        const { id, head } = await eventsOf(reader, typed);
         const events = await reader.events(id);
         if (options.events) return printJson(events);
         if (options.sip !== undefined) return showLadder(events, options.sip, options.json);
         const document = conversationDocument(id, events);
-        if (options.json) return printJson(document);
+        const { summary, extraction } = await reader.annexes.of(id);
+        const beside = { ...(summary ? { summary } : {}), ...(extraction ? { extraction } : {}) };
+        if (options.json) return printJson({ ...document, ...beside });
         print(printTranscript(events, 'text').trimEnd());
         const timed = document?.turns.filter(({ latency }) => latency !== undefined) ?? [];
         if (timed.length > 0) {
@@ -147,6 +147,41 @@ function showCommand(): Command {
           print(
             `\nhanded over to ${document.handoff.target} with: ${document.handoff.context || '(nothing)'}${document.handoff.cut.length > 0 ? ` · cut: ${document.handoff.cut.join(', ')}` : ''}`,
           );
+        if (summary) print(`\n${paint('bold', 'summary')}\n${printSummary(summary)}`);
+        const values = Object.entries(extraction?.values ?? {});
+        if (extraction && values.length > 0)
+          print(
+            `\n${table(
+              [`read out (by ${extraction.by})`, ''],
+              values.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+            )}`,
+          );
+        print(
+          `\n${table(
+            ['known as', ''],
+            identifiersOf(head, events).map(({ name, value }) => [name, value]),
+          )}`,
+        );
+      });
+    });
+}
+
+function summariseCommand(): Command {
+  return new Command('summarise')
+    .description('Summarise a conversation now, by the model that is configured for it, else by rule. Nothing of it is kept.')
+    .argument('<id>', 'its id, the beginning of it, or what others call it')
+    .option('-c, --config <file>', 'the configuration whose conversations and models are meant')
+    .option('--language <language>', 'write it in this language (BCP 47): de, pt-BR')
+    .option('--json', 'as JSON')
+    .action(async (typed: string, options: Common & { language?: string }) => {
+      const { language } = options;
+      if (language !== undefined && !/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/.test(language))
+        throw new CommandFailure(`--language ${language}: a language is written as "en-US"`, exitCodes.wrongInput);
+      await reading(options, async (reader) => {
+        const { id } = await eventsOf(reader, typed);
+        const summary = await summariseNow(options.config, await reader.events(id), language);
+        if (options.json) return printJson(summary);
+        print(printSummary(summary));
       });
     });
 }
@@ -170,15 +205,19 @@ function exportCommand(): Command {
     .option('-c, --config <file>', 'the configuration whose conversations are meant')
     .option('-f, --format <format>', 'json, text, markdown', 'json')
     .option('-o, --out <file>', 'where to; standard output unless told')
-    .option('--wav <file>', 'copy the recording here')
+    .option('--recording <file>', 'put the recording here; the ending `.opus` makes it Ogg Opus, any other WAV')
+    .option('--wav <file>', 'the same')
+    .option('--covered', 'without what tells who the customer is, by the rules of the account; in the recording a tone lies there')
     .addHelpText('after', '\nAn export holds what customers said. Treat it so.')
-    .action(async (typed: string, options: Common & { format: string; out?: string; wav?: string }) => {
+    .action(async (typed: string, options: Common & { format: string; out?: string; wav?: string; recording?: string; covered?: boolean }) => {
       const { format } = options;
       if (format !== 'json' && format !== 'text' && format !== 'markdown')
         throw new CommandFailure('--format takes json, text or markdown', exitCodes.wrongInput);
-      await reading(options, async (reader, folder) => {
-        const { id } = await eventsOf(reader, typed);
-        const events = await reader.events(id);
+      await reading(options, async (reader) => {
+        const { id, head } = await eventsOf(reader, typed);
+        const rulesOf = options.covered ? rulesFor(options.config) : undefined;
+        const whole = await reader.events(id);
+        const events = rulesOf ? redactEvents(whole, rulesOf(head.account)) : whole;
         const text =
           format === 'json' ? `${JSON.stringify({ ...conversationDocument(id, events), events }, null, 2)}\n` : printTranscript(events, format);
         if (options.out === undefined) process.stdout.write(text);
@@ -186,18 +225,11 @@ function exportCommand(): Command {
           writeFileSync(options.out, text, { mode: 0o600 });
           printError(`${id} → ${options.out}`);
         }
-        if (options.wav === undefined) return;
-        const recording = join(folder, 'recordings', `${id}.wav`);
-        if (!existsSync(recording)) throw new CommandFailure('There is no recording of this conversation.', exitCodes.notFound);
-        copyFileSync(recording, options.wav);
-        printError(`recording → ${options.wav}`);
+        const to = options.recording ?? options.wav;
+        if (to !== undefined) await exportRecording(options.config, id, to, rulesOf ? { covered: spansFor(reader, head, rulesOf) } : {});
       });
     });
 }
 
 export const conversationsCommand = (): Command =>
-  new Command('conversations')
-    .description('List, show and export what was said. Works while the gateway runs, and when it does not.')
-    .addCommand(listCommand())
-    .addCommand(showCommand())
-    .addCommand(exportCommand());
+  new Command('conversations').addCommand(listCommand()).addCommand(showCommand()).addCommand(summariseCommand()).addCommand(exportCommand());

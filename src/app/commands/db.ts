@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { silentLogger } from '#base';
 import { silentMeter } from '#contract';
 import { realScheduler } from '#net';
-import { backupStore, openStore, restoreStore, verifyStore } from '#store';
+import { backupStore, openStore, restoreStore, takeFilesOut, verifyStore } from '#store';
+import { storeFolderOf } from '../folders.ts';
 import { storePlaceOf } from '../store-place.ts';
 import { CommandFailure, exitCodes, print, printJson } from '../terminal.ts';
 
@@ -46,7 +48,9 @@ const migrateCommand = (): Command =>
 
 const backupCommand = (): Command =>
   withConfig(new Command('backup'))
-    .description('Write all that is stored into a file; gateways may run. Recordings are files of their own, beside it.')
+    .description(
+      'Write all that is stored into a file; gateways may run. Recordings are files of their own, beside it; so are files of chats, unless PostgreSQL has them.',
+    )
     .argument('<file>', 'must not exist yet')
     .addHelpText('after', '\nA backup holds what customers said. Treat it so.')
     .action(async (file: string, options: Common) => {
@@ -60,13 +64,12 @@ const restoreCommand = (): Command =>
     .argument('<file>')
     .action(async (file: string, options: Common) => {
       if (!existsSync(file)) throw new CommandFailure(`There is no file ${file}.`, exitCodes.notFound);
-      print(`${await restoreStore(storePlaceOf(options.config), file, now())} rows.`);
+      const place = storePlaceOf(options.config);
+      print(`${await restoreStore(place, file, now())} rows.`);
+      if (!('directory' in place)) return;
+      const files = await takeFilesOut(place, join(storeFolderOf(options.config), 'files'));
+      if (files > 0) print(`${files} file(s) of chats, which a single gateway keeps in a folder.`);
     });
 
 export const dbCommand = (): Command =>
-  new Command('db')
-    .description('The store: verify, migrate, back up, restore.')
-    .addCommand(verifyCommand())
-    .addCommand(migrateCommand())
-    .addCommand(backupCommand())
-    .addCommand(restoreCommand());
+  new Command('db').addCommand(verifyCommand()).addCommand(migrateCommand()).addCommand(backupCommand()).addCommand(restoreCommand());

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -9,13 +9,14 @@ import { flite } from '#providers/flite';
 import { parseFlow } from '#sim/talkdesk-stream';
 import { openReader, type StorePlace } from '#store';
 import { studioFlowFor } from '../channel-address.ts';
-import { type GatewayConfig, loadConfig } from '../config.ts';
+import { loadConfig } from '../config.ts';
 import { centreOf, type DemoCall, type DemoCallReport, type DemoStage, demoCalls, placeDemoCall } from '../demo-calls.ts';
 import { atDemoDesk, type DemoChatReport, holdDemoChat, openDemoDesk } from '../demo-chat.ts';
+import { keepDemoConfig } from '../demo-keep.ts';
 import { demoNarrator } from '../demo-narrator.ts';
 import { demoConfigFile } from '../product.ts';
 import { CommandFailure, exitCodes, paint, print, printError, printJson, table } from '../terminal.ts';
-import { printComplaints } from '../written-file.ts';
+import { wrongFile } from '../wrong-file.ts';
 
 /** Calls at once: as many as this machine speaks and listens for without haste, both sides of each. */
 const atOnce = Math.max(3, Math.min(7, availableParallelism() - 1));
@@ -23,10 +24,8 @@ const atOnce = Math.max(3, Math.min(7, availableParallelism() - 1));
 /** The first calls come one after the other: easier to follow, and the speech of each is made ready before the next one needs the machine. */
 const betweenMs = 6000;
 
-const stopUnless = (config: GatewayConfig | undefined, complaints: Parameters<typeof printComplaints>[0]): GatewayConfig => {
-  if (config) return config;
-  throw new CommandFailure(printComplaints(complaints), exitCodes.wrongInput);
-};
+/** What a shell makes of SIGINT. */
+const interrupted = 130;
 
 const chatName = 'chat';
 const names = [...demoCalls.map(({ name }) => name), chatName];
@@ -45,27 +44,44 @@ interface Shown {
 
 export const demoCommand = (): Command =>
   new Command('demo')
-    .description('Simulated customers talk and write to a sample agent through simulated contact centres; nothing to configure.')
     .option('--json', 'one JSON document at the end instead of a story')
     .option('--only <name>', `one of: ${names.join(', ')}`)
     .option('--verbose', 'the log of the gateway too')
-    .action(async (options: { json?: boolean; only?: string; verbose?: boolean }) => {
+    .option('--keep <folder>', 'leave what was recorded there, with a configuration to look at it')
+    .action(async (options: { json?: boolean; only?: string; verbose?: boolean; keep?: string }) => {
       const chosen = options.only === undefined ? demoCalls : demoCalls.filter(({ name }) => name === options.only);
       const chatting = options.only === undefined || options.only === chatName;
       if (chosen.length === 0 && !chatting) throw new CommandFailure(`--only takes one of: ${names.join(', ')}`, exitCodes.wrongInput);
-      const folder = mkdtempSync(join(tmpdir(), 'cordboard-demo-'));
+      const folder = options.keep ?? mkdtempSync(join(tmpdir(), 'cordboard-demo-'));
+      if (options.keep !== undefined) {
+        if (existsSync(join(options.keep, 'data')))
+          throw new CommandFailure(`${options.keep} holds something already; name a folder that does not.`, exitCodes.wrongInput);
+        mkdirSync(options.keep, { recursive: true });
+      }
+      const tidy = (): void => {
+        if (options.keep === undefined) rmSync(folder, { recursive: true, force: true });
+      };
+      // Whoever has seen enough leaves nothing behind.
+      process.once('SIGINT', () => {
+        tidy();
+        process.exit(interrupted);
+      });
       try {
         const { shown, chat, place } = await show(chosen, chatting, folder, options);
         const documents = await readBack(place, shown, chat);
         if (options.json) printJson({ conversations: documents });
         else printEnd(documents);
+        if (options.keep !== undefined) {
+          const config = keepDemoConfig(options.keep);
+          if (!options.json) print(`\nKept. For example: cordboard report run resolved-vs-escalated --period today -c ${config}`);
+        }
         const wrong = documents.filter(({ asExpected }) => !asExpected);
         if (wrong.length > 0) {
           process.exitCode = exitCodes.failed;
           for (const { name, outcome } of wrong) printError(`${name}: came out as ${outcome ?? 'nothing'}`);
         }
       } finally {
-        rmSync(folder, { recursive: true, force: true });
+        tidy();
       }
       process.exit();
     });
@@ -76,8 +92,8 @@ async function show(
   folder: string,
   options: { json?: boolean; verbose?: boolean },
 ): Promise<{ shown: Shown[]; chat: ShownChat | undefined; place: StorePlace }> {
-  const { config: written, complaints } = loadConfig(demoConfigFile, folder);
-  const config = stopUnless(written, complaints);
+  const { config, complaints } = loadConfig(demoConfigFile, folder);
+  if (!config) throw wrongFile(complaints);
   const logger: Logger = openLogger({ level: options.verbose ? 'info' : 'error', pretty: true, destination: 'stderr' });
   const { openGateway } = await import('../gateway.ts');
   const scheduler = realScheduler();
@@ -89,7 +105,9 @@ async function show(
   const flow = parseFlow(await studioFlowFor(listening, { name: 'demo' }));
   if (!flow.ok) throw new CommandFailure(flow.error.map(({ says }) => says).join('\n'));
   const stage: DemoStage = {
-    ...{ flow: flow.value.flow, speech, scheduler },
+    flow: flow.value.flow,
+    speech,
+    scheduler,
     sipPort: gateway.sip[0]?.port ?? 0,
     certificate: config.sip?.tls?.cert ?? '',
   };
@@ -200,8 +218,14 @@ async function readBack(place: StorePlace, shown: readonly Shown[], chat: ShownC
         handoff: document?.handoff ?? null,
         asExpected: document?.outcome === 'escalated' && report.complaints.length === 0,
         contactCentre: {
-          ...{ name: 'Talkdesk', by: 'digital-connect', exit: 'closed', rang: null, variables: report.context },
-          ...{ gapsMs: [], stopsMs: [], complaints: report.complaints },
+          name: 'Talkdesk',
+          by: 'digital-connect',
+          exit: 'closed',
+          rang: null,
+          variables: report.context,
+          gapsMs: [],
+          stopsMs: [],
+          complaints: report.complaints,
         },
         items: report.items,
         turns: document?.turns ?? [],

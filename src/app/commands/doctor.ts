@@ -1,15 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { realDice, realScheduler, systemResolver } from '#net';
 import { parseUri } from '#protocols/sip';
 import { loadConfig } from '../config.ts';
 import { type Check, found, isHealthy } from '../doctor/check.ts';
 import { examineConfiguration } from '../doctor/examine-configuration.ts';
+import { examineMail } from '../doctor/examine-mail.ts';
 import { examineSip } from '../doctor/examine-sip.ts';
 import { examineStream } from '../doctor/examine-stream.ts';
 import { printChecks, printVerdict } from '../doctor/print-checks.ts';
 import { configFile } from '../product.ts';
 import { CommandFailure, exitCodes, print, printJson } from '../terminal.ts';
+import { wrongFile } from '../wrong-file.ts';
 
 interface Options {
   readonly config?: string;
@@ -25,7 +27,7 @@ const about = `
   cordboard doctor "sip:bot@192.0.2.7;transport=tls" --call   and short calls: encryption, codecs, sound both ways
   cordboard doctor "$(cordboard channel url)"             the way of a voice stream; the token is never printed
   cordboard doctor https://voice.example.com              name, TLS, certificate, answer
-  cordboard doctor -c cordboard.yaml                      certificates, names, ports and allow-lists of a configuration
+  cordboard doctor -c cordboard.yaml                      certificates, names, ports, allow-lists and mail server of a configuration
 
 Quote addresses with ; or & in them. --call makes the far side ring, a few seconds in all.
 Exit code: 0 nothing failed · 1 something did · 2 wrong input.`;
@@ -40,7 +42,6 @@ const within =
 
 export const doctorCommand = (): Command =>
   new Command('doctor')
-    .description('Say why a call or a stream does not work, and what to do.')
     .argument('[address]', 'sip:, sips:, wss:, ws: or https: address; a configuration is examined without one')
     .option('-c, --config <file>', 'examine a configuration; cordboard.yaml here unless told, else the sample')
     .option('--call', 'place test calls: the far side rings')
@@ -78,8 +79,12 @@ async function ofConfiguration(named: string | undefined): Promise<Check[]> {
   const { file, writeFolder } = configFile(named);
   const { config, complaints } = loadConfig(file, writeFolder);
   const errors = complaints.filter(({ severity }) => severity === 'error').length;
-  if (!config || errors > 0) return [found('CONFIGURATION_WRONG', 'configuration', `${file}: ${errors} errors`)];
-  return examineConfiguration(config, { resolver: systemResolver(), wallMs: realScheduler().wall() });
+  if (!config || errors > 0) {
+    if (!existsSync(file)) throw wrongFile(complaints);
+    return [found('CONFIGURATION_WRONG', 'configuration', `${file}: ${errors} error${errors === 1 ? '' : 's'}`)];
+  }
+  const checks = await examineConfiguration(config, { resolver: systemResolver(), wallMs: realScheduler().wall() });
+  return config.reports.smtp === undefined ? checks : [...checks, await examineMail(config.reports.smtp, realScheduler())];
 }
 
 function readAuthority(file: string): string {

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
 import { boxCommand } from './box.ts';
 
-export const inboxCommand = (): Command =>
-  boxCommand({ box: 'inbox', about: 'What came in by webhooks, and what could not be worked off.', lane: 'source' });
+export const inboxCommand = (): Command => boxCommand({ box: 'inbox', lane: 'source' });

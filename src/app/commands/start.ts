@@ -1,8 +1,11 @@
 import { Command } from 'commander';
 import { openLogger } from '#net';
+import { keepCompiled } from '../compile-cache.ts';
 import { configOrStop } from '../config-or-stop.ts';
+import { loadConfigured } from '../load-configured.ts';
 import { configFile, productVersion } from '../product.ts';
-import { paint, printError } from '../terminal.ts';
+import { stopSignals } from '../stop-signals.ts';
+import { exitCodes, outliveReaders, paint, printError } from '../terminal.ts';
 
 interface Options {
   readonly config?: string;
@@ -13,7 +16,6 @@ interface Options {
 /** Runs the gateway until a signal. The first SIGTERM or SIGINT lets live calls end (promise P7); a second one ends them. */
 export const startCommand = (): Command =>
   new Command('start')
-    .description('Run the gateway.')
     .option('-c, --config <file>', 'the configuration; cordboard.yaml here unless told, else the sample')
     .option('--host <address>', 'listen here instead')
     .option('--port <number>', 'listen on this port instead; 0 takes any free one')
@@ -23,9 +25,16 @@ export const startCommand = (): Command =>
       const { file, sample } = chosen;
       const config = configOrStop(chosen, { host: options.host, port: options.port });
       const logger = openLogger({ level: config.log.level, pii: config.log.personalData, pretty: process.stdout.isTTY === true });
-      const { openGateway } = await import('../gateway.ts');
+      const signals = stopSignals();
+      let opened = false;
+      void signals.second.then(() => opened || process.exit(exitCodes.failed));
+      const [{ openGateway }] = await Promise.all([import('../gateway.ts'), loadConfigured(config)]);
+      keepCompiled();
       const gateway = await openGateway(config, logger);
+      opened = true;
       const { host, port } = gateway.address();
+      // The terminal may be closed, a pipe may break: calls go on.
+      outliveReaders();
       printError('');
       printError(`${paint('bold', 'Cordboard')} ${productVersion()} on http://${host.includes(':') ? `[${host}]` : host}:${port}`);
       if (sample) printError(`Using the sample configuration (${file}); copy it to ./cordboard.yaml to make it yours.`);
@@ -38,24 +47,11 @@ export const startCommand = (): Command =>
         `  try it:  npx cordboard call "$(npx cordboard channel url${options.port === undefined ? '' : ` --port ${port}`})" --say "where is my parcel"`,
       );
       printError('');
-      await new Promise<void>((done) => {
-        let stopping = false;
-        const stop = (): void => {
-          if (stopping) {
-            logger.warn('second stop signal, ending at once');
-            gateway.close().then(done);
-            return;
-          }
-          stopping = true;
-          const live = gateway.live.list().length;
-          printError(live > 0 ? `Stopping: ${live} live call(s) go on to their end; once more to end them now.` : 'Stopping.');
-          gateway
-            .drain()
-            .then(() => gateway.close())
-            .then(done);
-        };
-        process.on('SIGTERM', stop);
-        process.on('SIGINT', stop);
-      });
+      await signals.first;
+      const live = gateway.live.list().length;
+      printError(live > 0 ? `Stopping: ${live} live call(s) go on to their end; once more to end them now.` : 'Stopping.');
+      const hurry = signals.second.then(() => logger.warn('second stop signal, ending at once'));
+      await Promise.race([gateway.drain(), hurry]);
+      await gateway.close();
       process.exit(0);
     });

@@ -1,4 +1,4 @@
-import { type Dice, type Scheduler, silentLogger } from '#base';
+import { silentLogger } from '#base';
 import { silentMeter } from '#contract';
 import {
   type CapturedMessage,
@@ -14,6 +14,7 @@ import {
 } from '#net';
 import { defaultTimers, printHostPort, type SipUri } from '#protocols/sip';
 import { type Check, found, unchecked } from './check.ts';
+import type { ExaminationPorts } from './examination-ports.ts';
 import { judgeCalls } from './judge-call.ts';
 import { judgeConnection, judgeNames, type NameStep } from './judge-connection.ts';
 import { judgePing, type PingTrial } from './judge-sip.ts';
@@ -28,12 +29,6 @@ export interface SipExamination {
   /** Authorities in PEM, besides the system's. */
   readonly ca?: string | undefined;
   readonly timeoutMs: number;
-}
-
-export interface ExaminationPorts {
-  readonly resolver: Resolver;
-  readonly scheduler: Scheduler;
-  readonly dice: Dice;
 }
 
 /** More servers than these are not tried. */
@@ -91,7 +86,10 @@ async function pingSip({ uri, timeoutMs }: SipExamination, target: Target, { sch
     listeners: [{ transport: transport === 'udp' ? 'udp' : 'tcp', host: own, port: 0 }],
     trust: { check: 'none' },
     settings: { timers: { ...defaultTimers, t1Ms: timeoutMs / 64 } },
-    ...{ scheduler, dice, logger: silentLogger, meter: silentMeter },
+    scheduler,
+    dice,
+    logger: silentLogger,
+    meter: silentMeter,
     listener: (event: SipEvent) => {
       if (event.kind === 'ping-answered') ended(event.status);
     },

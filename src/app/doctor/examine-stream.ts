@@ -1,6 +1,6 @@
 import { defaultLocateRules, inspectTls, locate, tryUpgrade } from '#net';
 import { type Check, found, unchecked } from './check.ts';
-import type { ExaminationPorts } from './examine-sip.ts';
+import type { ExaminationPorts } from './examination-ports.ts';
 import { judgeConnection, judgeNames, type NameStep } from './judge-connection.ts';
 import { judgeGet, judgeToken, judgeUpgrade } from './judge-stream.ts';
 

@@ -1,5 +1,5 @@
 /** What a finding is about: the part of a guide's table where it stands. */
-export type FindingArea = 'name' | 'certificate' | 'sip' | 'call' | 'stream' | 'configuration';
+export type FindingArea = 'name' | 'certificate' | 'sip' | 'call' | 'stream' | 'configuration' | 'mail';
 
 export interface Finding {
   readonly area: FindingArea;
@@ -19,6 +19,7 @@ const sip = of('sip', 'failed');
 const call = of('call', 'failed');
 const stream = of('stream', 'failed');
 const configuration = of('configuration', 'failed');
+const mail = of('mail', 'failed');
 const perhaps = (area: FindingArea): ReturnType<typeof of> => of(area, 'warning');
 
 /** Everything that the doctor can find, in its words. The guides' tables are printed from it by `npm run docs`. */
@@ -177,6 +178,26 @@ export const findings = {
   MEDIA_PORTS_FEW: perhaps('configuration')(
     'There are fewer media ports than a channel’s calls need (two each).',
     'Widen `sip.media.ports`, and the firewall with it, or lower `maxCalls`.',
+  ),
+
+  MAIL_NAME_UNKNOWN: mail('The name of the mail server leads to no address.', 'Check `reports.smtp.host`.'),
+  MAIL_UNREACHABLE: mail(
+    'The mail server does not answer.',
+    'Check host and port, and that this machine may connect out to it: many networks close port 25.',
+  ),
+  MAIL_NO_TLS: mail(
+    'The connection to the mail server could not be secured, so nothing is sent.',
+    'Use `tls: implicit` on port 465, `starttls` on 587; `none` only for a server without a password on your own network.',
+  ),
+  MAIL_CERTIFICATE: mail(
+    'The certificate of the mail server is not believed, or is for another name.',
+    'Write `host` as the certificate has it, or `serverName`; name your own authority in `ca`.',
+  ),
+  MAIL_PASSWORD: mail('The mail server did not take user and password.', 'Check both; some servers want a password made for programs.'),
+  MAIL_PASSWORD_WANTED: mail('The mail server wants to know who sends.', 'Give `reports.smtp.auth`.'),
+  MAIL_REFUSED: mail(
+    'The mail server turned the connection away.',
+    'Its code says why; look it up in docs/reference/errors.md, or ask its operator.',
   ),
 } as const satisfies Readonly<Record<string, Finding>>;
 

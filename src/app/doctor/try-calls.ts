@@ -6,7 +6,7 @@ import { type SdesSuiteName, sdesSuiteNames } from '#protocols/sdp';
 import { defaultTimers, printHostPort, type SipUri } from '#protocols/sip';
 import { type PhoneExchange, type PlacedPlan, phoneExchange, telephonyErrors } from '#telephony';
 import { allCodecs } from '../sip-exchange.ts';
-import type { ExaminationPorts } from './examine-sip.ts';
+import type { ExaminationPorts } from './examination-ports.ts';
 import { type CallTrial, trialSuite } from './judge-call.ts';
 
 export interface CallWish {

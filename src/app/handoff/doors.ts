@@ -1,14 +1,16 @@
+import { deskDoor, digitalConnectOptions } from '#connectors/digital-connect';
 import { handOffAbility as sipTrunkDoors, sipTrunkOptions } from '#connectors/sip-trunk';
 import { handOffAbility as talkdeskSipDoors, talkdeskSipOptions } from '#connectors/talkdesk-sip';
 import { handOffAbility as talkdeskStreamDoors, talkdeskStreamOptions } from '#connectors/talkdesk-stream';
 import { handOffAbility as zoomSipDoors, zoomSipOptions } from '#connectors/zoom-sip';
 import type { CallAbilities, HandoffDoor } from '#contract';
 import type { ChannelConfig } from '../channel-types.ts';
+import { type ChatChannelConfig, chatSchemas, type DeskConfig } from '../chat/chat-types.ts';
 
-/** One way to a human: a channel, one of its targets, and what that way carries. */
+/** One way to a human: a channel or a desk, one of its targets, and what that way carries. */
 export interface NamedDoor {
   readonly channel: string;
-  readonly type: ChannelConfig['type'];
+  readonly type: ChannelConfig['type'] | DeskConfig['type'];
   readonly target: string;
   readonly door: HandoffDoor;
 }
@@ -34,6 +36,49 @@ export const doorsOf = (channels: readonly ChannelConfig[], target?: string): Na
     const door = named === undefined ? undefined : doors[named];
     return named === undefined || door === undefined ? [] : [{ channel: channel.id, type: channel.type, target: named, door }];
   });
+
+/** The same of desks. What is known of the customer beside the hand-off is not: it has a place of its own there. */
+export const deskDoorsOf = (desks: readonly DeskConfig[], target?: string): NamedDoor[] =>
+  desks.flatMap((desk) => {
+    const named = target !== undefined && Object.hasOwn(desk.targets, target) ? target : Object.keys(desk.targets)[0];
+    const options = named === undefined ? undefined : desk.targets[named];
+    return named === undefined || options === undefined ? [] : [{ channel: desk.id, type: desk.type, target: named, door: deskDoor(options, desk) }];
+  });
+
+/** A Zoom chat gives its customers back to Zoom itself. */
+export interface ZoomChatDoor {
+  readonly options: Extract<ChatChannelConfig, { type: 'zoom-chat' }>;
+  readonly target: string;
+}
+
+export const zoomChatDoorsOf = (chats: readonly ChatChannelConfig[], target: string): ZoomChatDoor[] =>
+  chats.flatMap((options) => {
+    if (options.type !== 'zoom-chat') return [];
+    const named = Object.hasOwn(options.targets, target) ? target : Object.keys(options.targets)[0];
+    return named === undefined ? [] : [{ options, target: named }];
+  });
+
+export const sampleChats = (target: string): ChatChannelConfig[] => [
+  chatSchemas['zoom-chat'].parse({
+    id: 'zoom-chat',
+    type: 'zoom-chat',
+    bot: 'st-sample',
+    auth: { keys: ['sample'] },
+    targets: { [target]: { name: 'Agents' } },
+  }),
+];
+
+/** A desk of each kind without any settings. */
+export const sampleDesks = (target: string): DeskConfig[] => [
+  digitalConnectOptions.parse({
+    id: 'digital-connect',
+    type: 'digital-connect',
+    account: 'sample',
+    client: { id: 'sample', secret: 'sample' },
+    targets: { [target]: { touchpoint: 'sample' } },
+    webhooks: { keys: ['sample'] },
+  }),
+];
 
 /** One channel of each kind as it is without any settings, and the variants that carry less or more. */
 export function sampleChannels(target: string): ChannelConfig[] {
