@@ -31,7 +31,10 @@ export function readAttributes(written: Readonly<Record<string, string | undefin
   const { title, subtitle, greeting, colour, position, theme, language, texts, name, email, phone, identity, parameters, open } = written;
   return {
     config: without({
-      ...{ title, subtitle, greeting, language },
+      title,
+      subtitle,
+      greeting,
+      language,
       colour: /^#[0-9a-f]{6}$/i.test(colour ?? '') ? colour : undefined,
       position: oneOf(position, 'left', 'right'),
       theme: oneOf(theme, 'auto', 'light', 'dark'),

@@ -5,13 +5,14 @@ import { type Keep, newId } from './keep.ts';
 import { type Line, openLine } from './line.ts';
 import { type Log, openLog } from './log.ts';
 import { make } from './make.ts';
-import { download } from './messages.ts';
+import { download, nameOf } from './messages.ts';
 import { openOutbox } from './outbox.ts';
 import { openPanel, type Panel } from './panel.ts';
-import type { Config, Facts, Outgoing } from './shapes.ts';
+import type { Config, Facts, Item, Outgoing } from './shapes.ts';
 import { style } from './style.ts';
 import { printTranscript } from './transcript.ts';
 import { openTray, type Tray } from './tray.ts';
+import { openViewer } from './viewer.ts';
 import { speaker, type WordName } from './words.ts';
 
 /** What a page can do with the widget: `window.cordboardChat`. */
@@ -25,6 +26,31 @@ export interface Chat {
 const typingEveryMs = 3000;
 /** A connection that is only just lost is not worth a word. */
 const patienceMs = 1500;
+/** Right to left. */
+const leftwards = /^(?:ar|arc|ckb|dv|fa|he|ku|ps|sd|ug|ur|yi)\b/i;
+/** What a page's own sheet does to elements at large must not reach the one that holds us; whether it is shown at all is the page's to say. */
+const unmoved: Readonly<Record<string, string>> = {
+  position: 'fixed',
+  inset: 'auto 0 0 auto',
+  width: '0',
+  height: '0',
+  margin: '0',
+  padding: '0',
+  border: '0',
+  overflow: 'visible',
+  opacity: '1',
+  filter: 'none',
+  transform: 'none',
+  translate: 'none',
+  scale: 'none',
+  rotate: 'none',
+  zoom: '1',
+  'clip-path': 'none',
+  mask: 'none',
+  contain: 'none',
+  'mix-blend-mode': 'normal',
+  'pointer-events': 'auto',
+};
 
 /** Puts the chat on the page, and joins what is seen with the line. */
 export function openChat(config: Config, wishes: Wishes, door: Door, keep: Keep): Chat {
@@ -42,7 +68,11 @@ export function openChat(config: Config, wishes: Wishes, door: Door, keep: Keep)
   let typedAt = 0;
   let bannerTimer: number | undefined;
   const line: Line = openLine({
-    ...{ door, keep, outbox, facts, identity },
+    door,
+    keep,
+    outbox,
+    facts,
+    identity,
     lastItem: () => log.last?.id,
     events: {
       state: (state) => showState(state),
@@ -57,18 +87,22 @@ export function openChat(config: Config, wishes: Wishes, door: Door, keep: Keep)
       failed: (message, problem) => log.failed(message, `${say('failed')}. ${problem.message}`),
       fresh() {
         log.clear();
-        keep.set('seen', undefined);
+        for (const name of ['seen', 'teased', 'draft']) keep.set(name, undefined);
+        panel.tease(undefined);
       },
     },
   });
 
   const log: Log = openLog({
-    ...{ say, language, greeting: config.greeting },
+    say,
+    language,
+    greeting: config.greeting,
     file: async (id) => {
       const answer = await line.file(id);
       return answer.ok ? answer.value : undefined;
     },
     grown: () => log.toEnd(),
+    view: (name, octets, from) => viewer.show(name, octets, from),
     choose(choice) {
       post({ text: choice, files: [] });
       panel.input.focus({ preventScroll: true });
@@ -83,9 +117,15 @@ export function openChat(config: Config, wishes: Wishes, door: Door, keep: Keep)
       showUnread();
     },
   });
+  const viewer = openViewer(say, download);
   const tray: Tray = openTray({ line, limits: limits.files, say, language, changed: () => showSendable(), announce: (text) => panel.announce(text) });
   const panel: Panel = openPanel({
-    ...{ say, position: config.position, log: log.element, tray: tray.element },
+    say,
+    position: config.position,
+    direction: leftwards.test(config.language) ? 'rtl' : 'ltr',
+    log: log.element,
+    tray: tray.element,
+    viewer: viewer.root,
     accept: limits.files.types.length === 0 ? undefined : limits.files.types.join(','),
     opened() {
       line.start();
@@ -97,6 +137,7 @@ export function openChat(config: Config, wishes: Wishes, door: Door, keep: Keep)
     closed: () => keep.set('open', undefined),
     typed() {
       showSendable();
+      keep.set('draft', panel.input.value || undefined);
       if (Date.now() - typedAt < typingEveryMs || panel.input.value === '') return;
       typedAt = Date.now();
       line.typing();
@@ -105,6 +146,7 @@ export function openChat(config: Config, wishes: Wishes, door: Door, keep: Keep)
       const text = panel.input.value.trim();
       if (!sendable()) return;
       panel.write('');
+      keep.set('draft', undefined);
       post({ text, files: tray.take() });
       showSendable();
     },
@@ -122,7 +164,7 @@ export function openChat(config: Config, wishes: Wishes, door: Door, keep: Keep)
   const showPending = (): void => log.pending(outbox.all(), line.state !== 'online');
   const sendable = (): boolean => {
     const length = panel.input.value.trim().length;
-    return length <= limits.messageLength && tray.state !== 'uploading' && (length > 0 || tray.state === 'ready') && writing();
+    return length <= limits.messageLength && tray.state !== 'uploading' && (length > 0 || tray.state === 'ready') && writing() && !outbox.full;
   };
   const writing = (): boolean => line.state !== 'refused' && line.state !== 'sign-in';
   const showSendable = (): void => {
@@ -132,13 +174,23 @@ export function openChat(config: Config, wishes: Wishes, door: Door, keep: Keep)
   };
   const showHead = (): void => {
     const { human } = log;
-    panel.head(config.title, human ?? config.subtitle, human === undefined || human === say('human') ? undefined : [...human][0]?.toUpperCase());
+    panel.head(config.title, human ?? config.subtitle, human === say('human') ? '' : human);
   };
   const showUnread = (): void => {
     const { items } = log;
     if (panel.isOpen && log.last !== undefined) keep.set('seen', log.last.id);
     const from = items.findIndex(({ id }) => id === keep.get('seen'));
-    panel.unread(panel.isOpen ? 0 : items.slice(from + 1).filter(({ from: by }) => by === 'agent' || by === 'human').length);
+    const unread = panel.isOpen ? [] : items.slice(from + 1).filter(({ from: by }) => by === 'agent' || by === 'human');
+    panel.unread(unread.length);
+    tease(unread.at(-1));
+  };
+  let teased: string | undefined;
+  const tease = (item: Item | undefined): void => {
+    if (item?.id === teased) return;
+    teased = item?.id;
+    const text = item === undefined ? '' : item.text || item.files.map(({ name }) => name).join(', ');
+    if (item === undefined || text === '' || keep.get('teased') === item.id) return panel.tease(undefined);
+    panel.tease({ who: nameOf(item, say), text, dismissed: () => keep.set('teased', item.id) });
   };
   const banners: Partial<Record<Line['state'], WordName>> = {
     offline: 'unavailable',
@@ -166,11 +218,14 @@ export function openChat(config: Config, wishes: Wishes, door: Door, keep: Keep)
   host.style.setProperty('--from-config', config.colour);
   host.style.setProperty('--on-config', readableOn(config.colour));
   const system = window.matchMedia('(prefers-color-scheme:dark)');
-  const paint = (): void => void host.toggleAttribute('dark', config.theme === 'dark' || (config.theme === 'auto' && system.matches));
+  const paint = (): void => void panel.root.classList.toggle('dark', config.theme === 'dark' || (config.theme === 'auto' && system.matches));
   system.addEventListener('change', paint);
   paint();
   shadow.append(panel.root);
-  document.body.append(host);
+  for (const [name, value] of Object.entries(unmoved)) host.style.setProperty(name, value, 'important');
+  // Beside the body: pages that move or exchange theirs leave us where we are.
+  document.documentElement.append(host);
+  panel.write(keep.get('draft') ?? '');
 
   keep.watch((name) => {
     if (name === 'outbox') showPending();

@@ -1,4 +1,4 @@
-import { make } from './make.ts';
+import { icon, make } from './make.ts';
 import { dayIn, type MessagePorts, nameOf, showItem } from './messages.ts';
 import type { Item, Outgoing } from './shapes.ts';
 
@@ -30,12 +30,14 @@ interface Ports extends MessagePorts {
 }
 
 const typingMs = 6000;
-/** Notices behind which nothing follows in a conversation. */
-const ends = new Set(['customer-left', 'idle-timeout']);
+/** This near to the end one reads along. */
+const nearPx = 120;
+/** The conversation's last item: nothing of it is shown but that it has ended. */
+const isEnd = (item: Item | undefined): boolean => item?.event === 'over';
 
 export function openLog(ports: Ports): Log {
   const { say, language } = ports;
-  const element = make('div', { class: 'log', role: 'log', tabindex: '0', 'aria-label': say('messages'), 'aria-live': 'off' });
+  const list = make('div', { class: 'log', role: 'log', tabindex: '0', 'aria-label': say('messages'), 'aria-live': 'off' });
   const items = new Map<string, Item>();
   const shown = new Map<string, HTMLElement>();
   const onWay = new Map<string, { readonly message: Outgoing; readonly row: HTMLElement; failed: boolean }>();
@@ -45,24 +47,41 @@ export function openLog(ports: Ports): Log {
   let ended: HTMLElement | undefined;
   let human: string | undefined;
   let conversation: string | undefined;
+  const sent = make('span', { class: 'sent' }, icon('done'), say('sent'));
   const greeting =
     ports.greeting === undefined ? undefined : showItem({ from: 'agent', text: ports.greeting, files: [], at: new Date().toISOString() }, ports);
 
-  const nearEnd = (): boolean => element.scrollHeight - element.scrollTop - element.clientHeight < 120;
+  const newer = make('button', { type: 'button', class: 'newer', hidden: true }, icon('down'), say('newer'));
+  newer.addEventListener('click', () => {
+    toEnd();
+    list.focus({ preventScroll: true });
+  });
+  const nearEnd = (): boolean => list.scrollHeight - list.scrollTop - list.clientHeight < nearPx;
   const toEnd = (): void => {
-    element.scrollTop = element.scrollHeight;
+    list.scrollTop = list.scrollHeight;
+    newer.hidden = true;
   };
-  const keepEnd = (work: () => void, always = false): void => {
+  let readsAlong = true;
+  /** The history is there: what comes now is new. */
+  let told = false;
+  list.addEventListener('scroll', () => {
+    readsAlong = nearEnd();
+    if (readsAlong) newer.hidden = true;
+  });
+  // A banner, files or a keyboard take room from below: the last message stays in sight.
+  new ResizeObserver(() => readsAlong && toEnd()).observe(list);
+  const keepEnd = (work: () => void, always = false): boolean => {
     const stay = always || nearEnd();
     work();
     if (stay) toEnd();
+    return stay;
   };
 
   /** Days, groups of one speaker, the choices of the last item: all that depends on neighbours. */
   const arrange = (): void => {
-    for (const day of element.querySelectorAll('.day')) day.remove();
+    for (const day of list.querySelectorAll('.day')) day.remove();
     greeting?.remove();
-    if (greeting !== undefined && items.size === 0) element.prepend(greeting);
+    if (greeting !== undefined && items.size === 0) list.prepend(greeting);
     let before: Item | undefined;
     for (const item of items.values()) {
       const row = shown.get(item.id);
@@ -77,11 +96,26 @@ export function openLog(ports: Ports): Log {
       name?.classList.toggle('hidden', joined);
       before = item;
     }
-    for (const { row } of onWay.values()) element.append(row);
+    let follows = before?.from === 'customer';
+    const waiting = [...onWay.values()];
+    waiting.forEach(({ row, failed }, index) => {
+      list.append(row);
+      row.classList.toggle('first', !follows);
+      // What becomes of several is said once, below the last.
+      row.classList.toggle('last', failed || waiting[index + 1]?.failed !== false);
+      follows = true;
+    });
+    showSent(before);
     greeting?.classList.add('first', 'last');
     showChoices();
-    if (dots) element.append(dots);
-    if (ended) element.append(ended);
+    if (dots) list.append(dots);
+    if (ended) list.append(ended);
+  };
+
+  /** Below the visitor's last message, until somebody has answered. */
+  const showSent = (last: Item | undefined): void => {
+    sent.remove();
+    if (last?.from === 'customer' && onWay.size === 0) shown.get(last.id)?.querySelector('.meta')?.append(sent);
   };
 
   const showChoices = (): void => {
@@ -95,7 +129,7 @@ export function openLog(ports: Ports): Log {
       button.addEventListener('click', () => ports.choose(choice));
       choices.append(button);
     }
-    element.append(choices);
+    list.append(choices);
   };
 
   const stopTyping = (): void => {
@@ -106,14 +140,14 @@ export function openLog(ports: Ports): Log {
 
   const showPending = (message: Outgoing): HTMLElement => {
     const row = showItem({ from: 'customer', text: message.text, files: message.files, at: message.at }, ports);
-    row.classList.add('pending', 'first', 'last');
+    row.classList.add('pending');
     return row;
   };
 
-  const put = (list: readonly Item[]): void => {
-    keepEnd(
+  const put = (came: readonly Item[]): void => {
+    const seen = keepEnd(
       () => {
-        for (const item of list) {
+        for (const item of came) {
           if (item.message !== undefined) {
             onWay.get(item.message)?.row.remove();
             onWay.delete(item.message);
@@ -133,14 +167,17 @@ export function openLog(ports: Ports): Log {
           const row = item.text === '' && item.files.length === 0 ? make('div', { hidden: true }) : showItem(item, ports);
           shown.set(item.id, row);
           if (known) known.replaceWith(row);
-          else element.append(row);
+          else list.append(row);
           if (item.from === 'customer') ended = void ended?.remove();
           else if (item.from !== 'notice') stopTyping();
         }
         arrange();
       },
-      list.some(({ from }) => from === 'customer'),
+      came.some(({ from }) => from === 'customer'),
     );
+    if (!seen && told) newer.hidden = false;
+    // A history is shown first, then that it has ended.
+    if (isEnd([...items.values()].at(-1)) && onWay.size === 0 && told) over();
     ports.changed();
   };
 
@@ -162,7 +199,7 @@ export function openLog(ports: Ports): Log {
 
   arrange();
   return {
-    element,
+    element: make('div', { class: 'middle' }, list, newer),
     put,
     pending(messages, waiting) {
       keepEnd(() => {
@@ -209,19 +246,19 @@ export function openLog(ports: Ports): Log {
       const name = nameOf({ from, name: from === 'human' ? human : undefined }, say);
       keepEnd(() => {
         dots = make('div', { class: 'dots' }, make('span', { class: 'hidden' }, say('typing', { name })), make('i'), make('i'), make('i'));
-        element.append(dots);
+        list.append(dots);
       });
     },
     over,
     ready() {
-      if (element.classList.contains('ready')) return;
-      // A history that ended so tells it; one that the agent ended goes on with the next word.
-      if (ends.has([...items.values()].at(-1)?.event ?? '')) over();
+      if (told) return;
+      if (isEnd([...items.values()].at(-1))) over();
       toEnd();
+      told = true;
       // A history that appears all at once is not read aloud from its beginning.
       window.setTimeout(() => {
-        element.classList.add('ready');
-        element.setAttribute('aria-live', 'polite');
+        list.classList.add('ready');
+        list.setAttribute('aria-live', 'polite');
       }, 300);
     },
     clear() {
@@ -232,7 +269,7 @@ export function openLog(ports: Ports): Log {
       human = undefined;
       ended = choices = undefined;
       conversation = undefined;
-      element.replaceChildren();
+      list.replaceChildren();
       arrange();
       ports.changed();
     },

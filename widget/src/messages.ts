@@ -1,6 +1,7 @@
 import { linkify } from './linkify.ts';
 import { icon, make } from './make.ts';
 import type { ChatFile, Item, Line } from './shapes.ts';
+import type { Viewer } from './viewer.ts';
 import { type Say, sizeIn } from './words.ts';
 
 export interface MessagePorts {
@@ -10,6 +11,7 @@ export interface MessagePorts {
   readonly file: (id: string) => Promise<Blob | undefined>;
   /** It became higher: a picture has arrived. */
   readonly grown: () => void;
+  readonly view: Viewer['show'];
 }
 
 export type Shown = Pick<Item, 'from' | 'text' | 'files' | 'at' | 'lines'> & {
@@ -20,17 +22,28 @@ export type Shown = Pick<Item, 'from' | 'text' | 'files' | 'at' | 'lines'> & {
 /** A message, or a notice, as an element. Who said it is said to those who listen, too. */
 export function showItem(item: Shown, ports: MessagePorts): HTMLElement {
   const { say } = ports;
-  if (item.from === 'notice') return make('div', { class: 'notice' }, item.text);
+  if (item.from === 'notice') return make('div', { class: 'notice', dir: 'auto' }, item.text);
   const mine = item.from === 'customer';
   const who = nameOf(item, say);
   return make(
     'div',
     { class: `message ${mine ? 'mine' : item.from}` },
-    mine || item.from === 'agent' ? make('span', { class: 'hidden' }, `${who}: `) : make('span', { class: 'name' }, who),
-    item.text !== '' && make('div', { class: 'bubble' }, ...(item.lines === undefined ? rich(item.text) : inLines(item.lines))),
+    !mine && faceOf(item.from === 'human' ? item.name : undefined, item.from === 'human'),
+    mine || item.from === 'agent' ? make('span', { class: 'hidden' }, `${who}: `) : make('span', { class: 'name', dir: 'auto' }, who),
+    item.text !== '' && make('div', { class: 'bubble', dir: 'auto' }, ...(item.lines === undefined ? rich(item.text) : inLines(item.lines))),
     item.files.length > 0 && make('div', { class: 'files' }, ...item.files.map((file) => showFile(file, ports))),
     make('div', { class: 'meta' }, make('time', { datetime: item.at }, timeIn(item.at, ports.language))),
   );
+}
+
+/** Who it is, for the eye only: a human by their initial. */
+export const faceOf = (name: string | undefined, human: boolean): HTMLElement =>
+  make('span', { class: 'face', 'aria-hidden': 'true' }, human ? (initialOf(name) ?? icon('person')) : icon('agent'));
+
+/** The first sign of a name as people see signs, if it is a letter. */
+export function initialOf(name: string | undefined): string | undefined {
+  const first = [...(name?.trim() ?? '')][0];
+  return first !== undefined && /\p{L}/u.test(first) ? first.toUpperCase() : undefined;
 }
 
 export const nameOf = ({ from, name }: Pick<Shown, 'from' | 'name'>, say: Say): string =>
@@ -92,12 +105,14 @@ function showFile(file: ChatFile, ports: MessagePorts): HTMLElement {
   if (!pictures.test(file.type)) return chip;
   const image = make('img', { alt: say('image', { name: file.name }) });
   const frame = make('button', { type: 'button', class: 'picture', 'aria-label': say('openFile', { name: file.name }) }, image);
-  frame.addEventListener('click', () => void save(file, ports, frame));
+  let seen: Blob | undefined;
+  frame.addEventListener('click', () => seen && ports.view(file.name, seen, frame));
   const giveUp = (): void => frame.replaceWith(chip);
   void ports.file(file.id).then((octets) => {
     if (octets === undefined) return giveUp();
     const url = URL.createObjectURL(octets);
     image.onload = () => {
+      seen = octets;
       URL.revokeObjectURL(url);
       ports.grown();
     };

@@ -6,6 +6,8 @@ export interface Outbox {
   all(): readonly Outgoing[];
   add(message: Outgoing): void;
   remove(id: string): void;
+  /** It takes no more until something has gone out. */
+  readonly full: boolean;
 }
 
 const name = 'outbox';
@@ -20,9 +22,12 @@ export function openOutbox(keep: Keep): Outbox {
       return []; // not ours
     }
   };
-  const put = (messages: readonly Outgoing[]): void => keep.set(name, messages.length === 0 ? undefined : JSON.stringify(messages.slice(-most)));
+  const put = (messages: readonly Outgoing[]): void => keep.set(name, messages.length === 0 ? undefined : JSON.stringify(messages));
   return {
     all,
+    get full() {
+      return all().length >= most;
+    },
     add: (message) => put([...all(), message]),
     remove(id) {
       const before = all();

@@ -1,4 +1,5 @@
 import { icon, make, press } from './make.ts';
+import { initialOf } from './messages.ts';
 import type { Say } from './words.ts';
 
 /** The frame around the log: button, head, menu, banner, and where one writes. */
@@ -7,10 +8,13 @@ export interface Panel {
   readonly isOpen: boolean;
   open(focus: boolean): void;
   close(): void;
-  head(name: string, below: string | undefined, face: string | undefined): void;
+  /** `human`: the name of the one who is in it now. */
+  head(name: string, below: string | undefined, human: string | undefined): void;
   banner(text: string | undefined): void;
   problem(text: string | undefined): void;
   unread(count: number): void;
+  /** A message that came while nobody looked, beside the button; undefined: none any more. */
+  tease(said: { readonly who: string; readonly text: string; readonly dismissed: () => void } | undefined): void;
   /** Whether there is something to send, and whether writing is allowed at all. */
   sendable(can: boolean, writing: boolean): void;
   announce(text: string): void;
@@ -21,6 +25,9 @@ export interface Panel {
 interface Ports {
   readonly say: Say;
   readonly position: 'left' | 'right';
+  /** Of the texts' language. */
+  readonly direction: 'ltr' | 'rtl';
+  readonly viewer: HTMLElement;
   readonly log: HTMLElement;
   readonly tray: HTMLElement;
   /** Media types for the file chooser; undefined where no files are taken. */
@@ -39,12 +46,18 @@ export function openPanel(ports: Ports): Panel {
   let isOpen = false;
   const title = make('h2', { id: 'title' });
   const below = make('p');
-  const face = make('div', { class: 'face', 'aria-hidden': 'true', hidden: true });
+  const face = make('div', { class: 'face', 'aria-hidden': 'true' }, icon('agent'));
   const banner = make('div', { class: 'banner', role: 'status', hidden: true });
   const problem = make('p', { class: 'problem', role: 'alert', hidden: true });
   const aloud = make('div', { class: 'hidden', 'aria-live': 'polite' });
   const badge = make('span', { class: 'badge', 'aria-hidden': 'true', hidden: true });
-  const input = make('textarea', { rows: '1', 'aria-label': say('write'), placeholder: say('write'), enterkeyhint: 'send', autocomplete: 'off' });
+  const input = make('textarea', {
+    rows: '1',
+    'aria-label': say('write'),
+    placeholder: say('write'),
+    enterkeyhint: 'send',
+    autocomplete: 'off',
+  });
   const chooser = make('input', { type: 'file', multiple: true, hidden: true, tabindex: '-1', accept: ports.accept });
   const attach = press('round attach', say('attach'), 'clip', () => chooser.click());
   const send = press('round send', say('send'), 'send', () => ports.send());
@@ -114,7 +127,18 @@ export function openPanel(ports: Ports): Panel {
   launcher.setAttribute('aria-expanded', 'false');
   launcher.setAttribute('aria-controls', 'panel');
   launcher.append(badge);
-  const frame = make('div', { class: ports.position }, panel, launcher);
+  const teaser = make('div', { role: 'status' });
+  const frame = make('div', { class: `frame ${ports.position}`, dir: ports.direction }, panel, teaser, launcher, ports.viewer);
+  // A keyboard on the screen takes its room from below; zooming in with two fingers is none.
+  const view = window.visualViewport;
+  const fit = (): void => {
+    if (view === null || view.scale > 1.01) return;
+    frame.style.setProperty('--seen-top', `${view.offsetTop}px`);
+    frame.style.setProperty('--seen-height', `${view.height}px`);
+  };
+  view?.addEventListener('resize', fit);
+  view?.addEventListener('scroll', fit);
+  fit();
 
   // Where the focus is, seen from inside the shadow.
   const active = (): Element | null => (frame.getRootNode() as ShadowRoot).activeElement;
@@ -127,6 +151,8 @@ export function openPanel(ports: Ports): Panel {
     launcher.setAttribute('aria-label', say('close'));
     launcher.title = say('close');
     launcher.replaceChildren(icon('down'), badge);
+    teaser.replaceChildren();
+    panel.setAttribute('aria-modal', String(window.matchMedia('(max-width:520px)').matches));
     ports.opened();
     // On a touch screen the keyboard would cover what there is to read.
     if (focus) (window.matchMedia('(pointer:coarse)').matches ? panel : input).focus({ preventScroll: true });
@@ -149,6 +175,8 @@ export function openPanel(ports: Ports): Panel {
   };
 
   const grow = (): void => {
+    // Empty, it is the placeholder's direction that counts.
+    input.dir = input.value === '' ? ports.direction : 'auto';
     input.style.height = 'auto';
     input.style.height = `${Math.min(input.scrollHeight, 132)}px`;
   };
@@ -225,10 +253,23 @@ export function openPanel(ports: Ports): Panel {
     },
     open,
     close,
-    head(name, words, letter) {
+    head(name, words, human) {
       text(title, name);
       text(below, words);
-      text(face, letter);
+      face.replaceChildren(human === undefined ? icon('agent') : (initialOf(human) ?? icon('person')));
+      face.classList.toggle('there', human !== undefined);
+    },
+    tease(said) {
+      if (said === undefined) return teaser.replaceChildren();
+      const { who, text: words, dismissed } = said;
+      const show = make('button', { type: 'button', class: 'said' }, make('b', { dir: 'auto' }, who), make('span', { dir: 'auto' }, words));
+      show.addEventListener('click', () => open(true));
+      const away = press('round', say('dismiss'), 'close', () => {
+        teaser.replaceChildren();
+        dismissed();
+        launcher.focus({ preventScroll: true });
+      });
+      teaser.replaceChildren(make('div', { class: 'teaser' }, show, away));
     },
     banner: (words) => text(banner, words),
     problem: (words) => text(problem, words),

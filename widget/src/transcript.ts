@@ -7,7 +7,7 @@ export function printTranscript(title: string, items: readonly Item[], say: Say,
   const stamp = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const lines = items.map((item) => {
     const files = item.files.map(({ name, sizeBytes }) => `[${name}, ${sizeIn(sizeBytes, language)}]`);
-    const words = [item.text, ...files].filter((part) => part !== '').join(' ');
+    const words = [item.event === 'over' ? say('over') : item.text, ...files].filter((part) => part !== '').join(' ');
     return `${stamp.format(new Date(item.at))}  ${item.from === 'notice' ? `— ${words}` : `${nameOf(item, say)}: ${words}`}`;
   });
   return `${title}\n\n${lines.join('\n')}\n`;
