@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Result } from '#base';
 import { type Answer, answerJson, nothing } from './answer.ts';
 import { type Call, jsonOf, type Route } from './call.ts';
+import type { DigitalConnect } from './digital-connect.ts';
 import type { Effects } from './effects.ts';
 import type { EventLog } from './event-log.ts';
-import type { DigitalConnect } from './open.ts';
 import { readBody } from './requests.ts';
 
 const auth = z.discriminatedUnion('kind', [

@@ -32,7 +32,7 @@ const hook = { ...how, operation: z.enum([...actions, 'webhook']) };
  * `partial` (a message without its files, 206). Faults of webhooks: `delay`, `copies` (at once), `hold` (until so many others of the
  * conversation have left), `lose`.
  */
-export const faultShape = z.discriminatedUnion('kind', [
+const faultShape = z.discriminatedUnion('kind', [
   z.strictObject({
     ...call,
     kind: z.literal('status'),

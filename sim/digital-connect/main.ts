@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { Result } from '#base';
 import { realDice, realScheduler } from '#net';
+import { fileText, orEnd, orStop, stop } from '#sim/command-line';
 import { type Account, type ClientKey, clientKeyOf, everyScope, newClientKey } from './account.ts';
 import type { SimEvent } from './event-log.ts';
 import { type Flags, parseFlags } from './flags.ts';
@@ -12,21 +12,6 @@ import { type AgentScript, readAgentScript } from './script.ts';
 import type { WebhookTarget } from './webhooks.ts';
 
 const print = (text: string): boolean => process.stdout.write(`${text}\n`);
-
-function stop(lines: readonly string[]): never {
-  for (const line of lines) process.stderr.write(`${line}\n`);
-  process.exit(2);
-}
-
-function fileText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    return stop([`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
-  }
-}
-
-const orStop = <Value>(result: Result<Value, string | readonly string[]>): Value => (result.ok ? result.value : stop([result.error].flat()));
 
 const kid = 'sim-key';
 
@@ -72,13 +57,7 @@ function tell({ kind, seq: _seq, at, ...about }: SimEvent): string {
 }
 
 async function main(): Promise<void> {
-  const parsed = parseFlags(process.argv.slice(2));
-  if (!parsed.ok) {
-    (parsed.error.code === 0 ? process.stdout : process.stderr).write(parsed.error.text);
-    process.exitCode = parsed.error.code;
-    return;
-  }
-  const flags = parsed.value;
+  const flags = orEnd(parseFlags(process.argv.slice(2)));
   const script: AgentScript | undefined = flags.script === undefined ? undefined : orStop(readAgentScript(fileText(flags.script)));
   const prompting = flags.prompt ?? process.stdin.isTTY === true;
   let sim: Awaited<ReturnType<typeof openDigitalConnect>>;

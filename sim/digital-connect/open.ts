@@ -5,11 +5,12 @@ import { openAttachments } from './attachments.ts';
 import { openBook } from './book.ts';
 import { openCentre } from './centre.ts';
 import { controlRoutes } from './control-routes.ts';
-import { type Desk, openDesk } from './desk.ts';
+import { openDesk } from './desk.ts';
+import type { DigitalConnect } from './digital-connect.ts';
 import { openDoor } from './door.ts';
-import { type Effect, openEffects } from './effects.ts';
+import { openEffects } from './effects.ts';
 import { openEventLog, type SimEvent } from './event-log.ts';
-import { type Fault, type Faults, type FaultWish, openFaults } from './faults.ts';
+import { openFaults } from './faults.ts';
 import { openOauth } from './oauth.ts';
 import { type DeskSettings, openQueue } from './queue.ts';
 import { changeQuirks, type Quirks, usualQuirks } from './quirks.ts';
@@ -17,7 +18,7 @@ import { openRate } from './rate.ts';
 import type { AgentScript } from './script.ts';
 import { playAgent } from './scripted-agent.ts';
 import { openTimers } from './timers.ts';
-import { openWebhooks, type Webhooks, type WebhookTarget } from './webhooks.ts';
+import { openWebhooks, type WebhookTarget } from './webhooks.ts';
 
 export interface DigitalConnectOptions {
   readonly scheduler: Scheduler;
@@ -36,34 +37,6 @@ export interface DigitalConnectOptions {
   readonly storageUrl?: string | undefined;
   /** Told of everything while it happens. */
   readonly listener?: ((event: SimEvent) => void) | undefined;
-}
-
-/** A Talkdesk that runs. */
-export interface DigitalConnect {
-  readonly url: string;
-  /** The identity host of an account; the token endpoint is `/oauth/token` below it. */
-  idUrl(account?: string): string;
-  /** The API of an account's region; `/digital-connect/…` and `/attachments/…` are below it. */
-  apiUrl(account?: string): string;
-  readonly desk: Desk;
-  readonly faults: Faults;
-  readonly webhooks: Webhooks;
-  /** Adds a fault; throws on one that does not exist. */
-  fail(wish: FaultWish): Fault;
-  effects(): readonly Effect[];
-  events(after?: number): readonly SimEvent[];
-  /** The first event that fits, of those there are or those to come. */
-  until(fits: (event: SimEvent) => boolean): Promise<SimEvent>;
-  revokeTokens(clientId?: string): number;
-  quirks(): Quirks;
-  changeQuirks(changes: unknown): Result<Quirks>;
-  deskSettings(): DeskSettings;
-  changeDesk(changes: unknown): Result<DeskSettings>;
-  /** What it is and where; no secret. */
-  describe(): object;
-  /** Forgets conversations, files, tokens, faults, figures and settings; where webhooks go stays. */
-  reset(): void;
-  close(): Promise<void>;
 }
 
 const orThrow = <Value>(result: Result<Value>): Value => {

@@ -8,7 +8,7 @@ import type { Timers } from './timers.ts';
  * What stands between a contact and a human agent. Talkdesk's documents have a flow with automated messages and an assignment that ends in
  * "chat started", "no match", "no answer" or "time limit reached"; a middleware sees of it only messages and an end.
  */
-export const deskShape = z.strictObject({
+const deskShape = z.strictObject({
   /** Within the hours? Outside them the flow says so and ends the conversation. */
   open: z.boolean().default(true),
   /** Human agents who are signed in; without any a conversation waits. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { DigitalConnect } from './digital-connect.ts';
 import { openBench } from './fixtures/bench.ts';
 import type { Received } from './fixtures/middleware.ts';
-import type { DigitalConnect } from './open.ts';
 
 /** When attempts to send began, in milliseconds since the first event; exact, because the clock is ours. */
 const sentAt = (sim: DigitalConnect): readonly number[] => {

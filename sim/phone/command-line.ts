@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { bad, ok, type Result } from '#base';
 import { type SdesSuiteName, sdesSuiteNames } from '#protocols/sdp';
 import { type CallerScript, type KeySignal, parseScript, readScript } from '#sim/caller';
-import { callerTurns, type Ending, readArguments } from '#sim/command-line';
+import { callerTurns, type Ending, fileText, orStop, readArguments, stop } from '#sim/command-line';
 import { type DnsMethod, dnsMethods } from './locate.ts';
 import { type CodecName, codecNames } from './offer.ts';
 import type { WireTransport, WireTrust } from './wire.ts';
@@ -114,30 +113,13 @@ export function readCommand(
   });
 }
 
-/** Says why on the terminal, and ends. */
-export function stop(lines: readonly string[]): never {
-  for (const line of lines) process.stderr.write(`${line}\n`);
-  process.exit(2);
-}
-
-function fileText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    return stop([`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
-  }
-}
-
 /** Whose certificates are believed. */
 export const trustOf = ({ ca, insecure }: CommonFlags): WireTrust => ({ insecure, ...(ca === undefined ? {} : { ca: fileText(ca) }) });
 
 /** The caller's part: from a file, from the turns on the command line, or the usual one. Ends with words when it cannot be read. */
 export function scriptOf({ script, turns, manner }: CommonFlags, usual?: string): CallerScript {
   const file = script ?? (turns.length === 0 ? usual : undefined);
-  if (file !== undefined) {
-    const read = readScript(fileText(file), file);
-    return read.ok ? read.value : stop(read.error);
-  }
+  if (file !== undefined) return orStop(readScript(fileText(file), file));
   const parsed = parseScript({ ...manner, turns });
   return parsed.ok ? parsed.value : stop(parsed.error.map(({ path, says, remedy }) => `${path.join('.')}: ${says}. ${remedy}`));
 }

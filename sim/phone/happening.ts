@@ -15,3 +15,6 @@ export type PhoneHappening =
   | { readonly kind: 'refreshed'; readonly status: number | undefined }
   | { readonly kind: 'complaint'; readonly says: string }
   | { readonly kind: 'told-to-stop' };
+
+/** All that is told of a call, with the milliseconds since it began. `Own`: what only one contact centre has to tell. */
+export type Told<Own> = (PhoneHappening | Own) & { readonly atMs: number };

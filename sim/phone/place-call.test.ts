@@ -25,10 +25,22 @@ async function call(
   const sound = change.sound ?? pcmu;
   const part = await rehearsePhone(scriptOf(...(change.turns ?? hangsUp)), sound, noVoice, 'events');
   const outcome = await placePhoneCall({
-    ...{ places: [bot.place], trust: { ca: bot.ca }, product: 'Test', contactUser: '+15550109999', sound, part, scheduler },
-    ...{ session: { seconds: undefined, minSeconds: 90 }, ping: false, ringMs: 2000, dialect: listening, longestMs: 10_000 },
+    places: [bot.place],
+    trust: { ca: bot.ca },
+    product: 'Test',
+    contactUser: '+15550109999',
+    sound,
+    part,
+    scheduler,
+    session: { seconds: undefined, minSeconds: 90 },
+    ping: false,
+    ringMs: 2000,
+    dialect: listening,
+    longestMs: 10_000,
     invitation: { target: `sip:bot@localhost:${bot.place.port}`, from: { uri: 'sip:+15550109999@far.example', display: 'Ada B' }, headers: [] },
-    ...{ begun: scheduler.now(), dice: realDice(), listener: (happening: PhoneHappening) => void happened.push(happening) },
+    begun: scheduler.now(),
+    dice: realDice(),
+    listener: (happening: PhoneHappening) => void happened.push(happening),
     ...change,
   });
   bot.close();

@@ -196,8 +196,17 @@ export async function placePhoneCall(plan: PhoneCallPlan): Promise<PhoneCallOutc
     happen({ kind: 'dialing', target: plan.invitation.target, server });
     const over = Promise.withResolvers<CallEnd>();
     const opened = await openPhone({
-      ...{ place, scheduler, dice, sound, rateHz, trust: plan.trust, session: plan.session, ringMs: plan.ringMs },
-      ...{ product: plan.product, contactUser: plan.contactUser, credentials: plan.credentials },
+      place,
+      scheduler,
+      dice,
+      sound,
+      rateHz,
+      trust: plan.trust,
+      session: plan.session,
+      ringMs: plan.ringMs,
+      product: plan.product,
+      contactUser: plan.contactUser,
+      credentials: plan.credentials,
       listener: {
         turn,
         fault(says) {
@@ -278,7 +287,15 @@ export async function placePhoneCall(plan: PhoneCallPlan): Promise<PhoneCallOutc
   if (!ledAway) caller.step({ kind: 'left' }, scheduler.now());
   if (recorder) plan.record?.(recorder.print());
   return {
-    ...{ attempts, answer, answeredMs, end, hungUpBy, hungUpAsScripted, complaints: faults.complaints, sound: figures, refreshes },
+    attempts,
+    answer,
+    answeredMs,
+    end,
+    hungUpBy,
+    hungUpAsScripted,
+    complaints: faults.complaints,
+    sound: figures,
+    refreshes,
     ...(plan.ping ? { pingStatus } : {}),
     turns: caller.turns,
     agentSpeech: caller.heard,

@@ -37,6 +37,17 @@ export function summaryOf(outcome: PhoneCallOutcome): PhoneCallSummary {
     complaints,
     ...(sound === undefined ? {} : { sound }),
     refreshes: refreshes.map(({ atMs, status: answered }) => ({ atMs, status: answered ?? null })),
-    ...{ turns, agentSpeech, hungUpAsScripted, durationMs, simulatorLateMs },
+    turns,
+    agentSpeech,
+    hungUpAsScripted,
+    durationMs,
+    simulatorLateMs,
   };
+}
+
+/** Why a call was not answered, in a sentence for the exit that it came to. */
+export function whyUnanswered(attempts: readonly Attempt[]): string {
+  const { status, why } = attempts.at(-1) ?? {};
+  if (status !== undefined) return `the bot answered ${status}`;
+  return why === undefined ? 'nobody answered' : `nobody answered: ${why}`;
 }

@@ -129,7 +129,11 @@ export function openSound(agreement: Agreement, rateHz: RateHz, dice: Dice): Res
       return {
         codec: codec.name,
         ...(agreed.srtp ? { suite: agreed.srtp.send.suite } : {}),
-        ...{ sentPackets, receivedPackets, lostPackets, strangePackets, holes: playout.holes },
+        sentPackets,
+        receivedPackets,
+        lostPackets,
+        strangePackets,
+        holes: playout.holes,
       };
     },
     get remote() {

@@ -82,7 +82,10 @@ async function openUdp(place: SipPlace, listener: WireListener): Promise<Result<
 function dial({ transport, address, port, name }: SipPlace, { ca, insecure = false }: WireTrust): Socket {
   if (transport === 'tcp') return connectTcp({ host: address, port, noDelay: true });
   return connectTls({
-    ...{ host: address, port, minVersion: 'TLSv1.2', rejectUnauthorized: !insecure },
+    host: address,
+    port,
+    minVersion: 'TLSv1.2',
+    rejectUnauthorized: !insecure,
     ...(name !== undefined && isIP(name) === 0 ? { servername: name } : {}),
     ...(ca === undefined ? {} : { ca }),
   });

@@ -1,4 +1,4 @@
-import type { Dialect, PhoneCallOutcome } from '#sim/phone';
+import { type Dialect, type PhoneCallOutcome, whyUnanswered } from '#sim/phone';
 import type { SipExit } from './events.ts';
 import { type Escalation, readEscalation, type UuiLimit } from './uui.ts';
 
@@ -87,13 +87,7 @@ export function talkdeskDialect(
       if (escalation && (transferred || end?.by === 'peer'))
         return { exit: 'escalation', why: 'the bot handed over by REFER', escalateTo: escalation.escalateTo };
       if (hungUpBy !== undefined) return { exit: 'abandoned', why: hungUpBy === 'caller' ? 'the caller hung up' : 'the simulator ended the call' };
-      if (!answer) {
-        const last = attempts.at(-1);
-        return {
-          exit: 'failure',
-          why: last?.status === undefined ? `nobody answered${last?.why === undefined ? '' : `: ${last.why}`}` : `the bot answered ${last.status}`,
-        };
-      }
+      if (!answer) return { exit: 'failure', why: whyUnanswered(attempts) };
       if (end?.by === 'peer' && end.cause === 'bye') return { exit: 'ok', why: 'the bot hung up' };
       return { exit: 'failure', why: `the call broke off: ${end?.cause ?? 'nothing came'}` };
     },

@@ -1,16 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { Option } from 'commander';
-import { silentLogger } from '#base';
-import { silentMeter } from '#contract';
-import { realDice, realScheduler } from '#net';
 import { parseUri } from '#protocols/sip';
-import { flite } from '#providers/flite';
-import { numberFlag, phoneCommand, readCommand, scriptOf, stop, trustOf } from '#sim/phone';
-import { parseFlow, type StudioFlow } from '#sim/talkdesk-stream';
+import { gathered, orEnd, runCall, stop } from '#sim/command-line';
+import { numberFlag, phoneCommand, readCommand, scriptOf, trustOf } from '#sim/phone';
+import { readFlow } from '#sim/talkdesk-stream';
 import { type ReferManner, referManners } from './dialect.ts';
-import type { SipExit } from './events.ts';
+import type { SipExit, TalkdeskSipEvent } from './events.ts';
 import { narrate, printReport } from './narrate.ts';
 import { placeTalkdeskCall } from './place-call.ts';
+import type { TalkdeskSipReport } from './report.ts';
 
 const examples = `
 The turns happen in the order in which they are written. Each one waits until the agent has spoken and been quiet for 700 ms.
@@ -25,15 +22,6 @@ The turns happen in the order in which they are written. Each one waits until th
 Exit code: 0 the call came to an exit (ok, escalation, or a hang-up that the script asks for) · 1 it failed, or not the expected exit · 2 the command was not understood.
 `;
 
-function flowOf(file: string): StudioFlow {
-  try {
-    const parsed = parseFlow(JSON.parse(readFileSync(file, 'utf8')));
-    return parsed.ok ? parsed.value.flow : stop(parsed.error.map(({ path, says }) => `${file}: ${path.join('.')}: ${says}`));
-  } catch (error) {
-    return stop([`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
-  }
-}
-
 const parts = phoneCommand('talkdesk-sip', 'A Talkdesk account that calls a bot by SIP: a Studio flow, BYOAI, and a scripted caller.');
 parts.command
   .requiredOption('--uri <uri>', 'the SIP URI as it stands in Studio')
@@ -44,36 +32,27 @@ parts.command
   .addOption(new Option('--uui-counts <reading>', 'what the limit counts: hex digits, or the text').choices(['encoded', 'plain']).default('encoded'))
   .option('--called-number <number>', 'which number was called')
   .option('--flow <file>', 'a flow exported from Talkdesk Studio')
-  .option(
-    '--ring-group <name>',
-    'a ring group that exists; repeat; without any, every name exists',
-    (name: string, all: string[]) => [...all, name],
-    [],
-  )
+  .option('--ring-group <name>', 'a ring group that exists; repeat; without any, every name exists', gathered, [])
   .addOption(new Option('--expect <exit>', 'succeed only with this exit').choices(['ok', 'escalation', 'failure', 'abandoned']))
   .addHelpText('after', examples);
 
-async function main(): Promise<number> {
-  const read = readCommand(parts, process.argv.slice(2));
-  if (!read.ok) {
-    (read.error.code === 0 ? process.stdout : process.stderr).write(read.error.text);
-    return read.error.code;
-  }
-  const { said, flags } = read.value;
-  const uri = String(said['uri']);
-  const parsed = parseUri(uri);
-  if (!parsed.ok || parsed.value.kind !== 'sip') return stop([`“${uri}” is no SIP URI: write it like sip:bot-001@gateway.example.com.`]);
-  const ending = new AbortController();
-  process.once('SIGINT', () => ending.abort());
-  process.once('SIGTERM', () => ending.abort());
-  const scheduler = realScheduler();
-  const speech = flite({ logger: silentLogger, meter: silentMeter, scheduler });
-  const ringGroups = said['ringGroup'] as string[];
-  const { wav } = flags;
-  try {
-    const report = await placeTalkdeskCall({
+const { said, flags } = orEnd(readCommand(parts, process.argv.slice(2)));
+const uri = String(said['uri']);
+const parsed = parseUri(uri);
+if (!parsed.ok || parsed.value.kind !== 'sip') stop([`“${uri}” is no SIP URI: write it like sip:bot-001@gateway.example.com.`]);
+const ringGroups = said['ringGroup'] as string[];
+const expected = said['expect'] as SipExit | undefined;
+
+process.exitCode = await runCall<TalkdeskSipEvent, TalkdeskSipReport>({
+  json: flags.json,
+  wav: flags.wav,
+  narrate,
+  printReport,
+  place: (means) =>
+    placeTalkdeskCall({
       uri,
       ...flags,
+      ...means,
       trust: trustOf(flags),
       script: scriptOf(flags),
       contextIn: said['contextIn'] as 'headers',
@@ -81,19 +60,9 @@ async function main(): Promise<number> {
       refer: said['refer'] as ReferManner,
       uuiLimit: { bytes: Number(said['uuiLimit']), counts: said['uuiCounts'] as 'encoded' },
       calledNumber: said['calledNumber'] as string | undefined,
-      flow: said['flow'] === undefined ? undefined : flowOf(String(said['flow'])),
+      flow: said['flow'] === undefined ? undefined : readFlow(String(said['flow'])),
       ringGroups: ringGroups.length === 0 ? undefined : ringGroups,
-      record: wav === undefined ? undefined : (sound) => writeFileSync(wav, sound),
-      listener: (event) => void (flags.json || process.stdout.write(`${narrate(event)}\n`)),
-      ...{ speech, scheduler, dice: realDice(), signal: ending.signal },
-    });
-    process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : `\n${printReport(report)}\n`);
-    const expected = said['expect'] as SipExit | undefined;
-    const reached = report.exit === 'ok' || report.exit === 'escalation' || (report.exit === 'abandoned' && report.hungUpAsScripted);
-    return (expected === undefined ? reached : report.exit === expected) ? 0 : 1;
-  } finally {
-    await speech.close();
-  }
-}
-
-process.exitCode = await main();
+    }),
+  cameOff: ({ exit, hungUpAsScripted }) =>
+    expected === undefined ? exit === 'ok' || exit === 'escalation' || (exit === 'abandoned' && hungUpAsScripted) : exit === expected,
+});

@@ -25,7 +25,9 @@ async function call(
     trust: { ca: bot.ca },
     names: { addresses: async () => ['127.0.0.1'], srv: async () => [], naptr: async () => [] },
     script: scriptOf(...turns),
-    ...{ speech: noVoice, scheduler: realScheduler(), dice: realDice() },
+    speech: noVoice,
+    scheduler: realScheduler(),
+    dice: realDice(),
     ...options,
   });
   bot.close();

@@ -1,66 +1,34 @@
-import type { Dice, Scheduler } from '#base';
-import type { TextToSpeech } from '#contract';
-import type { SdesSuiteName } from '#protocols/sdp';
 import { type ForeignHeaders, parseUri, printUri } from '#protocols/sip';
-import type { CallerScript, KeySignal } from '#sim/caller';
-import {
-  type CodecName,
-  type DnsMethod,
-  locate,
-  type NameServer,
-  type PhoneCallOutcome,
-  placePhoneCall,
-  rehearsePhone,
-  type SoundPlan,
-  summaryOf,
-  systemNameServer,
-  type WireTransport,
-  type WireTrust,
-} from '#sim/phone';
+import { type CallChoices, type CallHabits, openDialler, type PhoneCallOutcome, summaryOf } from '#sim/phone';
 import { defaultFlow, openStudio, type StudioFlow, type StudioInput, type StudioOutput } from '#sim/talkdesk-stream';
 import { type ReferManner, talkdeskDialect } from './dialect.ts';
-import type { TalkdeskSipEvent } from './events.ts';
+import type { TalkdeskHappening } from './events.ts';
 import type { TalkdeskSipReport } from './report.ts';
 import { printContext, type UuiLimit } from './uui.ts';
 
-/** `Omit` for each member of a union. */
-type Untimed<Event> = Event extends unknown ? Omit<Event, 'atMs'> : never;
-
-export interface TalkdeskSipOptions {
+/** TLS is a setting of the component. */
+export interface TalkdeskSipOptions extends CallChoices<TalkdeskHappening> {
   /** The SIP URI as it stands in Studio: `sip:bot-001@gateway.example.com`. */
   readonly uri: string;
-  /** TLS is a setting of the component; `tls` unless told. */
-  readonly transport?: WireTransport | undefined;
-  readonly dns?: DnsMethod | undefined;
-  readonly trust?: WireTrust | undefined;
-  /** SRTP suites offered, in order; none for plain RTP. AES_CM_128_HMAC_SHA1_80 unless told. */
-  readonly suites?: readonly SdesSuiteName[] | undefined;
-  readonly codecs?: readonly CodecName[] | undefined;
   /** Where context and interaction id stand: as header fields, in the Request-URI as in Talkdesk's sample, or both. `headers` unless told. */
   readonly contextIn?: 'headers' | 'uri' | 'both' | undefined;
   /** The value of "Agents availability"; without it the flow's own. */
   readonly businessHours?: string | undefined;
   readonly refer?: ReferManner | undefined;
   readonly uuiLimit?: UuiLimit | undefined;
-  readonly sessionSeconds?: number | undefined;
-  readonly refresh?: { readonly by: 'invite' | 'update'; readonly everyMs: number } | undefined;
-  readonly script: CallerScript;
-  readonly keys?: KeySignal | undefined;
   /** A Studio flow, read with `parseFlow`. Without it the usual one is played. */
   readonly flow?: StudioFlow | undefined;
   readonly ringGroups?: readonly string[] | undefined;
-  readonly callerNumber?: string | undefined;
   readonly calledNumber?: string | undefined;
-  readonly ringMs?: number | undefined;
-  readonly longestMs?: number | undefined;
-  readonly listener?: ((event: TalkdeskSipEvent) => void) | undefined;
-  readonly record?: ((wav: Uint8Array) => void) | undefined;
-  readonly names?: NameServer | undefined;
-  readonly speech: TextToSpeech;
-  readonly scheduler: Scheduler;
-  readonly dice: Dice;
-  readonly signal?: AbortSignal | undefined;
 }
+
+const habits: CallHabits = {
+  product: 'Talkdesk',
+  callerNumber: '+15550100',
+  codecs: ['PCMU', 'PCMA'],
+  suites: ['AES_CM_128_HMAC_SHA1_80'],
+  padded: true,
+};
 
 interface Agent {
   readonly host: string;
@@ -70,7 +38,7 @@ interface Agent {
 }
 
 /** Reads the URI of the component. Throws `TypeError` when it is none: the command line has looked at it before. */
-export function agentAt(written: string): Agent {
+function agentAt(written: string): Agent {
   const read = parseUri(written);
   if (!read.ok || read.value.kind !== 'sip') throw new TypeError(`"${written}" is no SIP URI`);
   const { host, port, headers } = read.value;
@@ -86,50 +54,26 @@ function withHeaders(uri: string, headers: ForeignHeaders): string {
 
 /** Places one call: a caller who follows the script, a Studio flow, and a SIP call to the bot. Resolves with the report when all is over, however it went. */
 export async function placeTalkdeskCall(options: TalkdeskSipOptions): Promise<TalkdeskSipReport> {
-  const { scheduler, dice, listener = () => {}, contextIn = 'headers', transport = 'tls' } = options;
-  const sound: SoundPlan = { codecs: options.codecs ?? ['PCMU', 'PCMA'], suites: options.suites ?? ['AES_CM_128_HMAC_SHA1_80'], padded: true };
-  const part = await rehearsePhone(options.script, sound, options.speech, options.keys ?? 'events');
-  const begun = scheduler.now();
+  const { scheduler, contextIn = 'headers' } = options;
+  const { begun, callerNumber, happen, dial } = await openDialler(options, habits);
   const agent = agentAt(options.uri);
-  const interactionId = Buffer.from(dice.bytes(16)).toString('hex');
-  const callerNumber = options.callerNumber ?? '+15550100';
-  const happen = (event: Untimed<TalkdeskSipEvent>): void => listener({ ...event, atMs: scheduler.now() - begun } as TalkdeskSipEvent);
+  const interactionId = Buffer.from(options.dice.bytes(16)).toString('hex');
   const dialect = talkdeskDialect(options.refer ?? 'notify', options.uuiLimit ?? { bytes: 256, counts: 'encoded' }, (refer, escalation) =>
     happen({ kind: 'referred', referTo: refer.referTo, answered: refer.answered, escalateTo: escalation?.escalateTo }),
   );
 
-  const dial = async (businessHours: string | undefined): Promise<PhoneCallOutcome> => {
+  const connect = (businessHours: string | undefined): Promise<PhoneCallOutcome> => {
     const facts: ForeignHeaders = [
       ...(businessHours === undefined ? [] : ([['User-to-User', printContext(businessHours)]] as const)),
       ['X-Talkdesk-Interaction-Id', interactionId],
     ];
-    const found = await locate(
-      { host: agent.host, port: agent.port, transport, method: options.dns ?? 'srv' },
-      options.names ?? systemNameServer,
-      dice,
-    );
-    if (!found.ok) happen({ kind: 'refused', status: undefined, why: found.error });
-    return placePhoneCall({
-      places: found.ok ? found.value : [],
-      trust: options.trust ?? {},
-      product: 'Talkdesk',
-      contactUser: callerNumber,
-      invitation: {
-        target: contextIn === 'headers' ? agent.uri : withHeaders(agent.uri, facts),
-        toUri: agent.uri,
-        from: { uri: `sip:${callerNumber}@talkdesk.com` },
-        headers: contextIn === 'uri' ? [] : facts,
-      },
-      session: { seconds: options.sessionSeconds ?? 1800, minSeconds: 90 },
-      refresh: options.refresh,
-      ping: false,
-      ringMs: options.ringMs ?? 20_000,
-      dialect,
-      longestMs: options.longestMs ?? 300_000,
-      listener: (happening) => happen(happening),
-      record: options.record,
-      ...{ sound, part, begun, scheduler, dice, signal: options.signal },
-    });
+    const invitation = {
+      target: contextIn === 'headers' ? agent.uri : withHeaders(agent.uri, facts),
+      toUri: agent.uri,
+      from: { uri: `sip:${callerNumber}@talkdesk.com` },
+      headers: contextIn === 'uri' ? [] : facts,
+    };
+    return dial(agent, { invitation, dialect, ping: false });
   };
 
   const studio = openStudio(options.flow ?? defaultFlow('bidirectional'));
@@ -145,7 +89,7 @@ export async function placeTalkdeskCall(options: TalkdeskSipOptions): Promise<Ta
         happen({ kind: 'studio-says', text: want.text });
         return undefined;
       case 'connect': {
-        outcome = await dial(options.businessHours ?? (want.businessHours === '' ? undefined : want.businessHours));
+        outcome = await connect(options.businessHours ?? (want.businessHours === '' ? undefined : want.businessHours));
         result = dialect.exitOf(outcome);
         happen({ kind: 'exit', ...result });
         if (result.exit === 'abandoned') return { kind: 'caller-gone' };
@@ -178,17 +122,26 @@ export async function placeTalkdeskCall(options: TalkdeskSipOptions): Promise<Ta
   const byeReason = outcome?.end?.by === 'peer' ? outcome.end.message?.headers.get('reason') : undefined;
   return {
     ...(outcome ? summaryOf(outcome) : emptySummary),
-    ...{ exit: result.exit, why: result.why, interactionId },
+    exit: result.exit,
+    why: result.why,
+    interactionId,
     variables: { ...studio.variables, ...(result.escalateTo === undefined ? {} : { escalate_to: result.escalateTo }) },
     refers: dialect.refers,
     ...(byeReason === undefined ? {} : { byeReason }),
-    ...{ studioPath: studio.path, studioEnd },
+    studioPath: studio.path,
+    studioEnd,
     ...(rang === undefined ? {} : { rang }),
     durationMs: Math.round(scheduler.now() - begun),
   };
 }
 
 const emptySummary = {
-  ...{ attempts: [], complaints: [], refreshes: [], turns: [], agentSpeech: [] },
-  ...{ hungUpAsScripted: false, durationMs: 0, simulatorLateMs: 0 },
+  attempts: [],
+  complaints: [],
+  refreshes: [],
+  turns: [],
+  agentSpeech: [],
+  hungUpAsScripted: false,
+  durationMs: 0,
+  simulatorLateMs: 0,
 };

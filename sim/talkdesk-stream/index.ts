@@ -9,4 +9,5 @@ export type { StreamCallReport, StreamSummary } from './report.ts';
 export { defaultFlow } from './studio/default-flow.ts';
 export type { StudioFlow } from './studio/flow.ts';
 export { type ParsedFlow, parseFlow } from './studio/parse-flow.ts';
+export { readFlow } from './studio/read-flow.ts';
 export { openStudio, type PathEntry, type Studio, type StudioInput, type StudioOutput } from './studio/studio.ts';

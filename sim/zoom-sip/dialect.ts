@@ -1,4 +1,4 @@
-import { cryptosIn, type Dialect, type PhoneCallOutcome, paddedCharacters } from '#sim/phone';
+import { cryptosIn, type Dialect, type PhoneCallOutcome, paddedCharacters, whyUnanswered } from '#sim/phone';
 import type { ZoomExit } from './events.ts';
 import { type KoreHeaders, koreHeaders, returnedHeaders } from './kore-headers.ts';
 
@@ -77,12 +77,7 @@ export function zoomDialect(rules: ZoomRules, told: (identity: KoreHeaders) => v
         const why = hungUpBy === 'caller' ? 'the caller hung up' : 'the simulator ended the call';
         return { ...none, exit: 'callerHangup', why, complaints };
       }
-      if (!answer) {
-        const last = attempts.at(-1);
-        const why =
-          last?.status === undefined ? `nobody answered${last?.why === undefined ? '' : `: ${last.why}`}` : `the bot answered ${last.status}`;
-        return { ...none, exit: 'failed', why };
-      }
+      if (!answer) return { ...none, exit: 'failed', why: whyUnanswered(attempts) };
       if (end?.by !== 'peer' || end.cause !== 'bye' || !end.message)
         return { ...none, exit: 'failed', why: `the call broke off: ${end?.cause ?? 'nothing came'}` };
       const { reason } = koreHeaders(end.message.headers);

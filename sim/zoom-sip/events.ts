@@ -1,12 +1,11 @@
-import type { PhoneHappening } from '#sim/phone';
+import type { Told } from '#sim/phone';
 
 /** How the bot widget was left. Zoom's own names for its exits are not documented; these follow what can happen. */
 export type ZoomExit = 'transferToAgent' | 'completed' | 'callerHangup' | 'failed';
 export const zoomExits: readonly ZoomExit[] = ['transferToAgent', 'completed', 'callerHangup', 'failed'];
 
-/** What happens in a call, with the milliseconds since it began. */
-export type ZoomSipEvent = (
-  | PhoneHappening
+/** What only Zoom has to tell of a call. */
+export type ZoomHappening =
   /** The ids in the 200 OK. */
   | { readonly kind: 'identified'; readonly sessionId: string | undefined; readonly botId: string | undefined }
   | {
@@ -15,5 +14,6 @@ export type ZoomSipEvent = (
       readonly why: string;
       readonly reason: string | undefined;
       readonly returned: Readonly<Record<string, string>>;
-    }
-) & { readonly atMs: number };
+    };
+
+export type ZoomSipEvent = Told<ZoomHappening>;

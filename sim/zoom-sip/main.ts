@@ -1,15 +1,12 @@
-import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, Option } from 'commander';
-import { type Result, silentLogger } from '#base';
-import { silentMeter } from '#contract';
-import { realDice, realScheduler } from '#net';
 import { parseUri } from '#protocols/sip';
-import { flite } from '#providers/flite';
-import { phoneCommand, readCommand, scriptOf, stop, trustOf } from '#sim/phone';
-import { type ZoomExit, zoomExits } from './events.ts';
+import { orEnd, orStop, runCall, stop } from '#sim/command-line';
+import { phoneCommand, readCommand, scriptOf, trustOf } from '#sim/phone';
+import { type ZoomExit, type ZoomSipEvent, zoomExits } from './events.ts';
 import { narrate, printReport } from './narrate.ts';
 import { placeZoomCall } from './place-call.ts';
+import type { ZoomSipReport } from './report.ts';
 import { nobodysNumber, type Scenario, scenarios } from './scenario.ts';
 import { dialledNumber, fillHeaders } from './trunk.ts';
 
@@ -57,58 +54,42 @@ parts.command
   .addOption(new Option('--expect <exit>', 'succeed only with this exit').choices(zoomExits))
   .addHelpText('after', examples);
 
-const orStop = <Value>(result: Result<Value, string>): Value => (result.ok ? result.value : stop([result.error]));
+const { said, flags } = orEnd(readCommand(parts, process.argv.slice(2)));
+const parsed = parseUri(`sip:${String(said['fqdn'])}`);
+const place = parsed.ok && parsed.value.kind === 'sip' ? parsed.value : stop([`“${String(said['fqdn'])}” is no host.`]);
+const scenario: Scenario | undefined = scenarios[said['scenario'] as keyof typeof scenarios];
+const wrong = scenario?.exit === 'failed' && said['dialled'] === undefined;
+const number = orStop(
+  dialledNumber(
+    wrong ? { did: nobodysNumber } : { did: String(said['did']), dialled: said['dialled'] as string | undefined, e164: said['e164'] as boolean },
+  ),
+);
+const variables = { callerNumber: flags.callerNumber ?? '', dialledNumber: number, ...Object.fromEntries(said['variable'] as [string, string][]) };
+const usual = scenario?.script === undefined ? undefined : fileURLToPath(new URL(`../caller/scripts/${scenario.script}.yaml`, import.meta.url));
+const expected = (said['expect'] as ZoomExit | undefined) ?? scenario?.exit;
 
-async function main(): Promise<number> {
-  const read = readCommand(parts, process.argv.slice(2));
-  if (!read.ok) {
-    (read.error.code === 0 ? process.stdout : process.stderr).write(read.error.text);
-    return read.error.code;
-  }
-  const { said, flags } = read.value;
-  const place = parseUri(`sip:${String(said['fqdn'])}`);
-  if (!place.ok || place.value.kind !== 'sip') return stop([`“${String(said['fqdn'])}” is no host.`]);
-  const scenario: Scenario | undefined = scenarios[said['scenario'] as keyof typeof scenarios];
-  const wrong = scenario?.exit === 'failed' && said['dialled'] === undefined;
-  const number = orStop(
-    dialledNumber(
-      wrong ? { did: nobodysNumber } : { did: String(said['did']), dialled: said['dialled'] as string | undefined, e164: said['e164'] as boolean },
-    ),
-  );
-  const variables = { callerNumber: flags.callerNumber ?? '', dialledNumber: number, ...Object.fromEntries(said['variable'] as [string, string][]) };
-  const usual = scenario?.script === undefined ? undefined : fileURLToPath(new URL(`../caller/scripts/${scenario.script}.yaml`, import.meta.url));
-  const ending = new AbortController();
-  process.once('SIGINT', () => ending.abort());
-  process.once('SIGTERM', () => ending.abort());
-  const scheduler = realScheduler();
-  const speech = flite({ logger: silentLogger, meter: silentMeter, scheduler });
-  const { wav } = flags;
-  try {
-    const report = await placeZoomCall({
+process.exitCode = await runCall<ZoomSipEvent, ZoomSipReport>({
+  json: flags.json,
+  wav: flags.wav,
+  narrate,
+  printReport,
+  place: (means) =>
+    placeZoomCall({
       ...flags,
-      host: place.value.host.replace(/^\[|\]$/g, ''),
-      port: place.value.port,
+      ...means,
       number,
+      variables,
+      host: place.host.replace(/^\[|\]$/g, ''),
+      port: place.port,
       trust: trustOf(flags),
       padCrypto: said['padCrypto'] as boolean,
       ping: said['ping'] as boolean,
       credentials: said['username'] === undefined ? undefined : { username: String(said['username']), password: String(said['password'] ?? '') },
       headers: orStop(fillHeaders(said['header'] as [string, string][], variables)),
-      variables,
       callerName: said['callerName'] as string | undefined,
       withoutReason: said['withoutReason'] as ZoomExit,
       script: scriptOf(flags, usual),
-      record: wav === undefined ? undefined : (sound) => writeFileSync(wav, sound),
-      listener: (event) => void (flags.json || process.stdout.write(`${narrate(event)}\n`)),
-      ...{ speech, scheduler, dice: realDice(), signal: ending.signal },
-    });
-    process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : `\n${printReport(report)}\n`);
-    const expected = (said['expect'] as ZoomExit | undefined) ?? scenario?.exit;
-    if (expected !== undefined) return report.exit === expected && report.complaints.length === 0 ? 0 : 1;
-    return report.exit === 'failed' || (report.exit === 'callerHangup' && !report.hungUpAsScripted) ? 1 : 0;
-  } finally {
-    await speech.close();
-  }
-}
-
-process.exitCode = await main();
+    }),
+  cameOff: ({ exit, complaints, hungUpAsScripted }) =>
+    expected === undefined ? exit !== 'failed' && (exit !== 'callerHangup' || hungUpAsScripted) : exit === expected && complaints.length === 0,
+});

@@ -18,10 +18,15 @@ async function call(
 ): Promise<{ bot: StubBot; report: ZoomSipReport }> {
   const bot = await openStubBot({ transport: 'tls', sound: gcm, headers: ids, ...play });
   const report = await placeZoomCall({
-    ...{ host: 'localhost', port: bot.place.port, number: '+15550100200', trust: { ca: bot.ca } },
+    host: 'localhost',
+    port: bot.place.port,
+    number: '+15550100200',
+    trust: { ca: bot.ca },
     names: { addresses: async () => ['127.0.0.1'], srv: async () => [], naptr: async () => [] },
     script: scriptOf(...turns),
-    ...{ speech: noVoice, scheduler: realScheduler(), dice: realDice() },
+    speech: noVoice,
+    scheduler: realScheduler(),
+    dice: realDice(),
     ...options,
   });
   bot.close();
