@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { circles } from './circles.ts';
 import { rooms } from './floors.ts';
 import { violations } from './violations.ts';
 
 const alarm = (path: string, text: string): string[] => violations(new Map([[path, text]]));
 
+const files = new Map(globSync(['src/**/*.ts', 'sim/**/*.ts']).map((file) => [file, readFileSync(file, 'utf8')]));
+
 test('the house keeps its map', () => {
-  const files = new Map(globSync(['src/**/*.ts', 'sim/**/*.ts']).map((file) => [file, readFileSync(file, 'utf8')]));
   assert.ok(files.size > 20, `the scan saw only ${files.size} files`);
   assert.deepEqual(violations(files), []);
 });
@@ -60,4 +62,27 @@ test('the map itself only points down', () => {
   const order = Object.keys(rooms);
   for (const [room, rights] of Object.entries(rooms))
     for (const right of rights) if (right !== '**') assert.ok(order.indexOf(right) < order.indexOf(room), `${room} → ${right}`);
+});
+
+test('no files import each other in a circle, inside a room or across, nor do those around the house', () => {
+  const around = globSync(['bench/**/*.ts', 'client/**/*.ts', 'scripts/**/*.ts', 'test/**/*.ts', 'widget/src/**/*.ts']);
+  assert.deepEqual(circles(new Map([...files, ...around.map((file) => [file, readFileSync(file, 'utf8')] as const)])), []);
+});
+
+test('the alarm rings for each planted circle, and for nothing else', () => {
+  const planted = (texts: Readonly<Record<string, string>>): string[][] => circles(new Map(Object.entries(texts)));
+  const line = `import type { B } from './b.ts';`;
+  assert.deepEqual(planted({ 'src/net/a.ts': line, 'src/net/b.ts': `const a = await import('./a.ts');` }), [['src/net/a.ts', 'src/net/b.ts']]);
+  assert.deepEqual(planted({ 'src/net/a.ts': `export { c } from '../net/c.ts';`, 'src/net/b.ts': `import './a.ts';`, 'src/net/c.ts': line }), [
+    ['src/net/a.ts', 'src/net/b.ts', 'src/net/c.ts'],
+  ]);
+  assert.deepEqual(planted({ 'src/media/index.ts': `export { a } from './a.ts';`, 'src/media/a.ts': `import { b } from '#media';` }), [
+    ['src/media/a.ts', 'src/media/index.ts'],
+  ]);
+  assert.deepEqual(planted({ 'sim/phone/index.ts': `export * from './a.ts';`, 'sim/phone/a.ts': `import { a } from '#sim/phone';` }), [
+    ['sim/phone/a.ts', 'sim/phone/index.ts'],
+  ]);
+  // Two ways to the same ground are no circle; a comment is no import.
+  const diamond = { 'src/net/a.ts': `import './b.ts'; import './c.ts';`, 'src/net/b.ts': `import './d.ts';`, 'src/net/c.ts': `import './d.ts';` };
+  assert.deepEqual(planted({ ...diamond, 'src/net/d.ts': `// import './a.ts'` }), []);
 });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-/** Names of contact centres and speech vendors, from the folders that may say them. */
+/** Names of contact centres and speech vendors, from the folders that may say them. A folder may also be named after a protocol or a format. */
 const vendorWords = (folders: readonly string[]): string[] => [
-  ...new Set(folders.map((folder) => folder.split('-')[0] ?? '').filter((word) => !['web', 'echo', 'sip', 'digital'].includes(word))),
+  ...new Set(folders.map((folder) => folder.split('-')[0] ?? '').filter((word) => !['web', 'echo', 'sip', 'digital', 'smtp', 'xlsx'].includes(word))),
 ];
 
 /** Lines of rooms above or beside a vendor's folder that name the vendor. Only `app` joins, so only `app` may. */

@@ -1,5 +1,6 @@
 import { dirname, join, normalize } from 'node:path';
 import { allowedInPure, annexes, ladders, maxLines, pure, pureFiles, rooms, simMayImport, worldly } from './floors.ts';
+import { imports, withoutComments } from './imports.ts';
 
 const fits = (key: string, name: string): boolean => key === '**' || key === name || (key.endsWith('/*') && name.startsWith(key.slice(0, -1)));
 const anyFits = (list: readonly string[] | undefined, name: string): boolean => list?.some((key) => fits(key, name)) ?? false;
@@ -27,8 +28,6 @@ function climbs(room: string, path: string, target: string): boolean {
   return storey(path) >= 0 && storey(target) > storey(path);
 }
 
-const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
-const imports = (code: string): string[] => [...code.matchAll(/\b(?:from\s+|import\s+|import\(\s*)['"]([^'"]+)['"]/g)].map((match) => match[1] ?? '');
 const impure = /\b(?:setTimeout|setInterval|setImmediate|queueMicrotask|Math\.random|Date\.now|performance\.now|process\.\w|new Date\(\s*\))/;
 
 /** Every way in which the given files (path → text) break the map. Pure, so that the alarm itself can be tested. */
@@ -45,7 +44,7 @@ export function violations(files: ReadonlyMap<string, string>): string[] {
     const isSim = here.startsWith('sim/');
     const code = withoutComments(text);
     const isPure = !isTest && !isSim && (anyFits(pure, here) || (here.startsWith('connectors/') && pureFiles.test(path)));
-    for (const spec of imports(code)) {
+    for (const spec of imports(text)) {
       if (spec.startsWith('.')) {
         const target = normalize(join(dirname(path), spec));
         const there = roomOf(target);

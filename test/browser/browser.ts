@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,11 +30,20 @@ export async function openBrowser() {
     locale: 'en-GB',
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   return {
     context,
     async page(): Promise<Page> {
       return context.newPage();
+    },
+    /** A page of the shop, as a visitor who was never here. Nothing on it may break. */
+    async visit(url: string): Promise<Page> {
+      const page = await context.newPage();
+      page.on('pageerror', (error) => assert.fail(`the page broke: ${error.message}`));
+      await page.goto(url);
+      await page.evaluate('localStorage.clear()');
+      await page.reload();
+      return page;
     },
     async close() {
       await context.close();

@@ -74,7 +74,11 @@ export async function webChatStage(test: TestContext, more: object = {}) {
   const origin = `http://127.0.0.1:${typeof shopAddress === 'object' ? shopAddress?.port : 0}`;
 
   const options = webChatOptions.parse({
-    ...{ id: 'web', type: 'web-chat', bot: 'b', origins: [origin], secrets: ['a-visitor-secret-of-this-test-01'] },
+    id: 'web',
+    type: 'web-chat',
+    bot: 'b',
+    origins: [origin],
+    secrets: ['a-visitor-secret-of-this-test-01'],
     widget: { title: 'Acme Parcels', subtitle: 'Usually answers at once' },
     ...more,
   });

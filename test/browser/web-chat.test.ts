@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { crc32, deflateSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { realScheduler, signToken } from '#net';
-import { until } from '../chat/chat-stage.ts';
+import { until } from '../until.ts';
 import { noBrowser, openBrowser, picture } from './browser.ts';
 import { webChatStage } from './web-chat-stage.ts';
 
@@ -37,15 +37,7 @@ describe('the widget in a browser', { skip: noBrowser ?? false }, () => {
   });
   after(() => browser.close());
 
-  /** A page of the shop, as a visitor who was never here. */
-  const visit = async (url: string): Promise<Page> => {
-    const page = await browser.page();
-    page.on('pageerror', (error) => assert.fail(`the page broke: ${error.message}`));
-    await page.goto(url);
-    await page.evaluate('localStorage.clear()');
-    await page.reload();
-    return page;
-  };
+  const visit = (url: string): Promise<Page> => browser.visit(url);
   const launcher = (page: Page) => page.locator('cordboard-chat .launcher');
   const input = (page: Page) => page.locator('cordboard-chat textarea');
   const log = (page: Page) => page.locator('cordboard-chat [role=log]');
@@ -173,7 +165,7 @@ describe('the widget in a browser', { skip: noBrowser ?? false }, () => {
     );
     await settled(page);
     await picture(page, '7-picture');
-    assert.equal(chat.files.totalBytes, png.length);
+    assert.equal(await chat.files.totalBytes(), png.length);
     await page.close();
   });
 

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { asGatewayError, GatewayError, invariant } from '#base';
 import { metricCatalogue, metricPrefix, openMeter } from '#net';
 import { type Finding, findings } from '../../src/app/doctor/findings.ts';
+import { printReportWords } from './report-words.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -107,10 +108,11 @@ export async function printGuide(page: string): Promise<string> {
 }
 
 /** Guides with the doctor's tables. */
-export const doctorGuides = ['talkdesk-voice', 'talkdesk-sip', 'zoom-contact-center', 'sip-trunk'].map((name) => `docs/guides/${name}.md`);
+export const doctorGuides = ['talkdesk-voice', 'talkdesk-sip', 'zoom-contact-center', 'sip-trunk', 'reports'].map((name) => `docs/guides/${name}.md`);
 
 export const references: Readonly<Record<string, () => Promise<string>>> = {
   ...Object.fromEntries(doctorGuides.map((page) => [page, () => printGuide(page)])),
   'docs/reference/errors.md': printErrors,
   'docs/reference/metrics.md': printMetrics,
+  'docs/reference/reports.md': printReportWords,
 };

@@ -40,6 +40,15 @@ test('each guide to a telephone channel has a whole configuration', () => {
   for (const name of ['talkdesk-sip', 'zoom-contact-center', 'sip-trunk']) assert.ok(blocksOf(`docs/guides/${name}.md`).some(isWhole), name);
 });
 
+const metricsOf = (text: string): string[] => [...text.matchAll(/\bcordboard_[a-z_]+/g)].map(([name]) => name.replace(/_bucket$/, ''));
+const knownMetrics = new Set(metricsOf(readFileSync(join(root, 'docs/reference/metrics.md'), 'utf8')));
+const unknownMetrics = (text: string): string[] => metricsOf(text).filter((name) => !knownMetrics.has(name));
+
+test('each metric that a guide names is one of ours', () => {
+  for (const page of globSync('docs/guides/*.md', { cwd: root })) assert.deepEqual(unknownMetrics(readFileSync(join(root, page), 'utf8')), [], page);
+  assert.deepEqual(unknownMetrics('cordboard_calls_totally_made_up'), ['cordboard_calls_totally_made_up'], 'the alarm rings');
+});
+
 test('the alarm rings', () => {
   assert.notDeepEqual(wrongIn('# cordboard.yaml\nagents: [agents/none]\naccounts: []\n'), []);
 });

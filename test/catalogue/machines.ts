@@ -55,7 +55,11 @@ export const machinePages: Readonly<Record<string, string>> = {
       initial: 'requested',
       final: ['answered', 'unproven', 'abandoned', 'returned'],
       rows: transferTable,
-      timers: { sent: ['15 s by telephone, `openingSeconds` in writing'] },
+      timers: {
+        sent: [
+          'by telephone what the door waits for (`referAnswerMs` and `referSettleMs`, or `ringSeconds`, and 3 s more; `byeAnswerMs`; `stopAnswerMs`); `openingSeconds` in writing',
+        ],
+      },
     },
   ]),
 };

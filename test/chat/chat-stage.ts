@@ -16,7 +16,7 @@ import {
 } from '#contract';
 import { type AgentFile, checkAgent, flowAgent } from '#conversation';
 import { realDice, realScheduler } from '#net';
-import { type ChatHouse, type ChatSettings, chatHouse, deskLane } from '#sessions';
+import { type ChatHouse, type ChatRoom, type ChatSettings, chatHouse, deskLane } from '#sessions';
 import { openStore } from '#store';
 
 /** A desk that does as the test says, and counts what took effect by key. */
@@ -53,7 +53,11 @@ function stagedDesk(): StagedDesk {
 }
 
 export const thread: ThreadFacts = {
-  ...{ channel: 'web', thread: 't1', bot: 'b', account: 'a', language: 'en' },
+  channel: 'web',
+  thread: 't1',
+  bot: 'b',
+  account: 'a',
+  language: 'en',
   contact: { email: 'pat@example.com' },
   parameters: { page: '/orders' },
 };
@@ -68,7 +72,10 @@ const usual: AgentFile = {
 };
 
 /** A house for chats over a real store, with one staged desk; it can be killed and made again. */
-export async function chatStage(test: TestContext, how: { readonly agent?: AgentFile; readonly settings?: Partial<ChatSettings> } = {}) {
+export async function chatStage(
+  test: TestContext,
+  how: { readonly agent?: AgentFile; readonly settings?: Partial<ChatSettings>; readonly referenceTo?: ChatRoom['referenceTo'] } = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), 'cordboard-chat-'));
   const desk = stagedDesk();
   const asked: ApiRequest[] = [];
@@ -82,8 +89,9 @@ export async function chatStage(test: TestContext, how: { readonly agent?: Agent
     agent: flowAgent(definition, { version: '1' }),
     targets: new Map([['people', 'people']]),
     afterHuman: 'agent',
-    openingMs: 10_000,
-    waitingMs: 60_000,
+    openingMs: 60_000,
+    deliveryMs: 600_000,
+    waitingMs: 600_000,
     idleMs: 600_000,
     notices: {},
     ...how.settings,
@@ -92,7 +100,13 @@ export async function chatStage(test: TestContext, how: { readonly agent?: Agent
     const store = await openStore({ directory: folder, logger: silentLogger, meter: silentMeter, clock: scheduler });
     const house = chatHouse({
       room: {
-        ...{ store, scheduler, dice, logger: silentLogger, meter: silentMeter },
+        store,
+        blocks: store.blocks,
+        scheduler,
+        dice,
+        logger: silentLogger,
+        meter: silentMeter,
+        referenceTo: how.referenceTo,
         bus: { publish: () => undefined, watch: () => () => undefined },
         api: {
           call(request) {
@@ -105,7 +119,12 @@ export async function chatStage(test: TestContext, how: { readonly agent?: Agent
     });
     await house.restore();
     const policy = { firstRetryMs: 5, longestRetryMs: 20, firstRestMs: 10, longestRestMs: 20 };
-    store.outbox.run(deskLane('people'), (item) => house.carryOut(desk, item), { scheduler, dice, policy });
+    store.outbox.run(deskLane('people'), (item) => house.carryOut(desk, item), {
+      scheduler,
+      dice,
+      policy,
+      givenUp: (item, why) => house.giveUp(item, why),
+    });
     return { store, house };
   };
   let now = await open();
@@ -146,11 +165,8 @@ export async function chatStage(test: TestContext, how: { readonly agent?: Agent
 
 export type ChatStage = Awaited<ReturnType<typeof chatStage>>;
 
-/** Looks again and again, for 8 s at most. */
-export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const end = Date.now() + 8000;
-  while (!(await holds())) {
-    assert.ok(Date.now() < end, `in vain waited for: ${what}`);
-    await new Promise((done) => setTimeout(done, 5));
-  }
-}
+/** Opening hours of a target where nobody is there today, nor tomorrow. */
+export const closedNow = (): object => {
+  const day = (after: number): string => new Date(Date.now() + after * 86_400_000).toISOString().slice(0, 10);
+  return { timeZone: 'UTC', weekdays: '09:00-17:00', closed: [day(0), day(1)], saturday: [], sunday: [] };
+};

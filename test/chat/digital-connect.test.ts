@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { buffer } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { GatewayError, type LogFields, type Logger } from '#base';
-import { until } from './chat-stage.ts';
+import { until } from '../until.ts';
+import { closedNow } from './chat-stage.ts';
 import { digitalStage } from './digital-stage.ts';
 import { customer, pixel as png } from './talkdesk-gateway.ts';
 
@@ -11,6 +12,9 @@ const limits = { maxBytes: 1e6, types: ['image/*'] };
 async function* octets(buffer: Buffer) {
   yield buffer;
 }
+
+/** For faults that show themselves by no answer in time. */
+const hasty = { desk: { timeoutMs: 400 } };
 
 // They mostly wait: so beside each other.
 describe('Digital Connect, gateway and simulator', { concurrency: 6 }, () => {
@@ -76,7 +80,8 @@ describe('Digital Connect, gateway and simulator', { concurrency: 6 }, () => {
     'the token endpoint broken': [{ operation: 'token', kind: 'status', status: 503, times: 2 }],
   } as const))
     test(`a message while the desk fails (${name}): it arrives once, and in order`, async (t) => {
-      const stage = await digitalStage(t);
+      const waits = faults.some(({ kind }) => kind === 'hang' || kind === 'stuck' || kind === 'late');
+      const stage = await digitalStage(t, waits ? hasty : {});
       const { id } = await stage.handOver();
       for (const fault of faults) stage.sim.fail(fault);
       if (name.startsWith('the token')) stage.sim.revokeTokens();
@@ -138,7 +143,7 @@ describe('Digital Connect, gateway and simulator', { concurrency: 6 }, () => {
 
   for (const kind of ['lost', 'half', 'stuck', 'hang', 'reset', 'garbage'] as const)
     test(`the answer to the opening is lost (${kind}): one conversation at the desk, and the news that overtook it is heard`, async (t) => {
-      const stage = await digitalStage(t);
+      const stage = await digitalStage(t, kind === 'stuck' || kind === 'hang' ? hasty : {});
       stage.sim.fail({ operation: 'start-conversation', kind, times: 2 });
       const watch = stage.sim.desk.watch((happening) => {
         if (happening.kind !== 'waits') return;
@@ -168,9 +173,11 @@ describe('Digital Connect, gateway and simulator', { concurrency: 6 }, () => {
     const stage = await digitalStage(t);
     const { id } = await stage.handOver();
     stage.sim.fail({ operation: 'send-message', kind: 'partial', reason: 'the file is too ugly' });
-    await stage.say('look');
-    await stage.shows('notice: Your last message could not be delivered: the file is too ugly.');
-    assert.deepEqual(stage.read(id), ['look']);
+    const kept = await stage.gateway.files.keep({ ...owner, name: 'a.png', type: 'image/png' }, octets(png), limits);
+    assert.ok(kept.ok);
+    await stage.say('look', [kept.value]);
+    await stage.shows('notice: Something that you sent could not be delivered: the file is too ugly.');
+    assert.deepEqual(stage.read(id), ['look', '[A file of the customer could not be passed on: a.png]']);
   });
 
   test('a client without the scopes for files chats; files are refused by the names of the scopes', async (t) => {
@@ -186,7 +193,7 @@ describe('Digital Connect, gateway and simulator', { concurrency: 6 }, () => {
       async () => (await stage.lines()).some((line) => /could not be delivered: files need the scopes attachments:request, /.test(line)),
       'the notice',
     );
-    assert.deepEqual(stage.read(id), ['with a picture']);
+    assert.deepEqual(stage.read(id), ['with a picture\n[A file of the customer could not be passed on: a.png]']);
     stage.sim.desk.sendFile(id, { name: 'label.png', type: 'image/png', octets: png }, 'Print this');
     await stage.shows('human: Print this\n[A file could not be passed on: label.png]');
   });
@@ -247,6 +254,17 @@ describe('Digital Connect, gateway and simulator', { concurrency: 6 }, () => {
     assert.ok(told.includes('human') && !told.includes('human-joined') && !told.includes('human-left'), told.join(', '));
     assert.equal((await stage.items()).find(({ from }) => from === 'human')?.text, 'We are closed. Please come back during our hours.');
     assert.equal(told.at(-1), 'agent');
+  });
+
+  test('outside the hours of its target Talkdesk is not asked: the customer is told and stays with the agent', async (t) => {
+    const targets = { people: { touchpoint: 'sim-touchpoint', hours: closedNow() } };
+    const stage = await digitalStage(t, { desk: { targets } });
+    await stage.gateway.house.open(customer);
+    await stage.say('a human please');
+    await until(async () => (await stage.items()).some(({ event }) => event === 'outside-hours'), 'it is told');
+    assert.deepEqual(stage.sim.desk.list(), []);
+    assert.ok(!(await stage.items()).some(({ event }) => event === 'queue-entered'));
+    assert.deepEqual(await stage.gateway.store.outbox.list({}), []);
   });
 
   test('a conversation of somebody else is answered, waited for, counted and let go', async (t) => {

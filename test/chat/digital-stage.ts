@@ -7,7 +7,7 @@ import type { ChatFile, Meter, ThreadItem } from '#contract';
 import { realDice, realScheduler } from '#net';
 import type { ChatSettings } from '#sessions';
 import { type ConversationView, type DigitalConnectOptions, openDigitalConnect } from '#sim/digital-connect';
-import { until } from './chat-stage.ts';
+import { until } from '../until.ts';
 import { customer, openChatGateway, simulated } from './talkdesk-gateway.ts';
 
 export interface DigitalStageOptions {
@@ -40,7 +40,10 @@ export async function digitalStage(test: TestContext, how: DigitalStageOptions =
   const items = (): Promise<readonly ThreadItem[]> => now.house.read(customer);
   const lines = async (): Promise<string[]> => (await items()).map(({ from, text }) => `${from}: ${text}`);
   return {
-    ...{ sim, items, lines, options },
+    sim,
+    items,
+    lines,
+    options,
     get gateway() {
       return now;
     },

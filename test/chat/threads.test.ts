@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DeskNews } from '#contract';
-import { type ChatStage, chatStage, thread, until } from './chat-stage.ts';
+import { until } from '../until.ts';
+import { type ChatStage, chatStage, thread } from './chat-stage.ts';
 
 const opened = async (stage: ChatStage): Promise<string> => {
   await until(() => stage.desk.effects.size > 0, 'the desk is asked');
@@ -108,6 +109,49 @@ test('a desk that is down, or whose answers are lost: every order once, in order
     [...stage.desk.effects.values()].some(({ asked }) => asked > 1),
     'an answer was lost, and the order asked for again',
   );
+});
+
+test('a desk that never takes what the customer writes: they are told, the agent has them again, also after a restart; a replay confuses nobody', async (t) => {
+  const stage = await chatStage(t, { settings: { deliveryMs: 300 } });
+  await stage.house.open(thread);
+  await stage.say('a human please');
+  const at = await opened(stage);
+  await tell(stage, at, 'j', { kind: 'joined', name: 'Alex' });
+  stage.desk.faults.push(...Array.from({ length: 500 }, () => 'down' as const));
+  await stage.say('are you there');
+  await stage.restart();
+  const events = async (): Promise<(string | undefined)[]> => (await stage.items()).map(({ event }) => event);
+  await until(async () => (await events()).includes('provider-error'), 'the connection is lost');
+  assert.equal((await events()).filter((event) => event === 'message-undelivered').length, 1);
+  await until(async () => (await stage.lines()).at(-1)?.startsWith('agent: ') === true, 'the agent has the thread back');
+  stage.desk.faults.length = 0;
+  await stage.say('where is my parcel');
+  await until(async () => (await stage.lines()).includes('agent: It is on its way.'), 'the agent answers');
+
+  const [dead] = await stage.store.outbox.list({ state: 'dead' });
+  assert.ok(dead);
+  await until(async () => (await stage.store.outbox.depth()).every(({ waiting }) => waiting === 0), 'the desk was left');
+  const before = await stage.lines();
+  assert.equal(await stage.store.outbox.replay(dead.id), true);
+  await until(async () => (await stage.store.outbox.show(dead.id))?.state === 'done', 'it was let go');
+  assert.ok(![...stage.desk.effects.values()].some(({ order }) => order.kind === 'send'), 'nobody reads it who is not there');
+  assert.deepEqual(await stage.lines(), before);
+});
+
+test('an order to open that nobody waits for calls no human, and is not tried for days', async (t) => {
+  const stage = await chatStage(t);
+  await stage.house.open(thread);
+  await stage.say('a human please');
+  const at = await opened(stage);
+  const [order] = await stage.store.outbox.list({});
+  assert.ok(order && order.expires - order.putAt < 300_000);
+  await tell(stage, at, 'e', { kind: 'ended' });
+  const { lane, key } = order;
+  const handoff = { version: 1, target: 'people', reason: 'late', facts: [] };
+  const body = { conversation: key, channel: thread.channel, thread: thread.thread, order: { kind: 'open', handoff, contact: {}, lines: [] } };
+  await stage.store.outbox.put([{ lane, key, idempotencyKey: 'again', body: JSON.stringify(body) }]);
+  await until(async () => (await stage.store.outbox.depth()).every(({ waiting }) => waiting === 0), 'it is let go');
+  assert.equal(stage.desk.effects.has('again'), false);
 });
 
 test('fifty sends of one message at once are one message', async (t) => {

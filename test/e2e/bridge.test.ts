@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parseWav, peakDb } from '#audio';
-import { cordboard, type GatewayProcess, startGateway } from './gateway-process.ts';
+import { callUntilUnderstood, cordboard, type GatewayProcess, startGateway } from './gateway-process.ts';
 
 /**
  * Two gateways on this machine: one takes voice streams and bridges them by SIP, the other is the agent that they reach. Plain over UDP with a REFER at
@@ -23,7 +23,7 @@ agents: [ ${resolve('examples/agents/parcel-desk')}, ${resolve('examples/interop
 accounts:
   - id: a
     bots: [ { id: desk, agent: parcel-desk }, { id: goodbye, agent: says-goodbye }, { id: hands-over, agent: hands-over } ]
-    clients: [ { id: ${client}, secret: ${secret}, scopes: [conversations:read] } ]
+    clients: [ { id: ${client}, secret: ${secret}, scopes: [conversations:read, conversations:personal] } ]
 sip:
   listeners:
     - { transport: udp, host: 127.0.0.1, port: 0 }
@@ -73,7 +73,7 @@ accounts:
       - { id: sealed, agent: sealed }
       - { id: nobody, agent: nobody }
       - { id: gone, agent: gone }
-    clients: [ { id: ${client}, secret: ${secret}, scopes: [streams:open, conversations:read] } ]
+    clients: [ { id: ${client}, secret: ${secret}, scopes: [streams:open, conversations:read, conversations:personal] } ]
 sip:
   listeners: [ { transport: udp, host: 127.0.0.1, port: 0 }, { transport: tcp, host: 127.0.0.1, port: 0 } ]
   trust: { authorities: [ ./tls/cert.pem ] }
@@ -132,7 +132,7 @@ async function call(number: string, ...turns: string[]): Promise<Report> {
   const channel = number === '+15550104' ? ['--channel', 'alone'] : [];
   const url = await cordboard(['channel', 'url', '-c', join(folder, 'caller.yaml'), '--port', String(near.port), '--number', number, ...channel]);
   assert.equal(url.code, 0, url.stderr);
-  const { stdout, stderr } = await cordboard(['call', url.stdout.trim(), ...turns, '--json']);
+  const { stdout, stderr } = await callUntilUnderstood(url.stdout.trim(), turns);
   assert.ok(stdout.startsWith('{'), stderr);
   return JSON.parse(stdout) as Report;
 }

@@ -7,9 +7,9 @@ import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { openSrtpSender } from '#protocols/srtp';
-import { until } from '../peers/far-phone.ts';
 import { type HouseCall, openRawHouse, type RawHouse } from '../peers/raw-house.ts';
 import { callRaw, type RawPhone } from '../peers/raw-phone.ts';
+import { until } from '../until.ts';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
@@ -91,7 +91,10 @@ const nothing = { calls: 0, halfOpen: 0, transactions: 0, connections: 0, lines:
 
 /** What the process holds when all has calmed down. */
 async function held(house: RawHouse): Promise<{ readonly resources: Readonly<Record<string, number>>; readonly heapBytes: number }> {
-  await until(() => JSON.stringify(house.exchange.load) === JSON.stringify(nothing), `nothing is held: ${JSON.stringify(house.exchange.load)}`);
+  await until(
+    () => JSON.stringify(house.exchange.load) === JSON.stringify(nothing),
+    () => `nothing is held: ${JSON.stringify(house.exchange.load)}`,
+  );
   await new Promise((turn) => setTimeout(turn, 300));
   for (let i = 0; i < 4; i++) {
     collect();
@@ -103,7 +106,7 @@ async function held(house: RawHouse): Promise<{ readonly resources: Readonly<Rec
   return { resources, heapBytes: heapUsed + external + arrayBuffers };
 }
 
-test('a thousand calls, and nothing is left of them', { timeout: 120_000 }, async () => {
+test('a thousand calls, and nothing is left of them', async () => {
   // Sixty pairs of ports: were one call in ten to keep its own, the last would get none.
   const house = await openRawHouse({ media: { ports: { first: 61_000, last: 61_119 }, reuseMs: 50 } });
   assert.deepEqual(house.exchange.load, nothing);

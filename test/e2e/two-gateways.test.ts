@@ -9,6 +9,7 @@ import { flite } from '#providers/flite';
 import { parseScript } from '#sim/caller';
 import { placeStreamCall } from '#sim/talkdesk-stream';
 import { openReader } from '#store';
+import { until } from '../until.ts';
 import { cordboard, interopFolder, startGateway } from './gateway-process.ts';
 
 const server = process.env['TEST_POSTGRES_URL'] ?? `postgres://${process.env['PGUSER'] ?? userInfo().username}@127.0.0.1:5432/test`;
@@ -45,6 +46,7 @@ test('two gateways on one PostgreSQL: one is killed in a call, the other’s cal
   const script = parseScript({
     voice: 'rms',
     quietMs: 500,
+    patienceMs: 30_000,
     turns: [
       { press: '123456', waitFor: 'agent-start' },
       { say: 'No thank you', waitFor: 'agent-start' },
@@ -62,10 +64,7 @@ test('two gateways on one PostgreSQL: one is killed in a call, the other’s cal
   const calls = [call(leftPlace.config, left.port), call(rightPlace.config, right.port)] as const;
   const reader = await openReader({ postgres: url.href });
   after(() => reader.close());
-  for (const until = Date.now() + 20_000; (await reader.unfinished()).length < 2; ) {
-    assert.ok(Date.now() < until, 'both calls begin');
-    await new Promise((done) => setTimeout(done, 50));
-  }
+  await until(async () => (await reader.unfinished()).length === 2, 'both calls begin');
   await left.stop('SIGKILL');
   const again = await startGateway(leftPlace.config);
   after(() => again.stop('SIGKILL'));

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { parseWav, type WavSound } from '#audio';
 import type { ConversationHead, StoredEvent } from '#contract';
 import { type ConversationReader, openReader } from '#store';
 import { interopFolder, startGateway } from '../e2e/gateway-process.ts';
+import { until } from '../until.ts';
 
 export type Transport = 'udp' | 'tcp' | 'tls';
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string; readonly level: string };
@@ -24,7 +24,7 @@ export interface GatewayUnderTest {
   /** What it logged about a call. */
   log(callId: string): LogLine[];
   /** The conversation of a call, by Call-ID or caller, once it is over; rejects when there is none in time. */
-  conversation(call: string, waitMs?: number): Promise<Conversation>;
+  conversation(call: string): Promise<Conversation>;
   /** How many conversations a call has led to. */
   conversations(callId: string): Promise<number>;
   /** Sound of a conversation: left the caller, right the gateway. */
@@ -58,13 +58,13 @@ export async function openGatewayUnderTest(): Promise<GatewayUnderTest> {
       return address;
     },
     log: (callId) => lines().filter((line) => line['callId'] === callId),
-    async conversation(call, waitMs = 8000) {
-      for (const end = performance.now() + waitMs; ; await setTimeout(100)) {
+    async conversation(call) {
+      const head = await until(async () => {
         const [id] = await look(call);
-        const head = id === undefined ? undefined : await reader.head(id as ConversationHead['id']);
-        if (head?.outcome !== undefined) return { head, events: await reader.events(head.id) };
-        assert.ok(performance.now() < end, `${head ? 'a conversation that did not end' : 'no conversation'} for ${call}`);
-      }
+        const known = id === undefined ? undefined : await reader.head(id as ConversationHead['id']);
+        return known?.outcome !== undefined && known;
+      }, `the end of the conversation of ${call}`);
+      return { head, events: await reader.events(head.id) };
     },
     conversations: async (callId) => (await look(callId)).length,
     async recording({ events }) {
@@ -72,7 +72,7 @@ export async function openGatewayUnderTest(): Promise<GatewayUnderTest> {
       assert.ok(file, 'the call was not recorded');
       const path = join(place.folder, 'data', 'recordings', file);
       // Under its name once it is whole, a moment after the conversation's end.
-      for (let left = 50; left > 0 && !existsSync(path); left--) await setTimeout(100);
+      await until(() => existsSync(path), `${file} under its name`);
       return channelsOf(parseWav(readFileSync(path)));
     },
     async stop() {

@@ -11,8 +11,8 @@ import { sipTrunk, sipTrunkOptions } from '#connectors/sip-trunk';
 import { type PlacedCallEvent, silentMeter, type VoiceCall, type VoiceCallEvent } from '#contract';
 import { realDice, realScheduler } from '#net';
 import { phoneExchange } from '#telephony';
-import { until } from '../peers/far-phone.ts';
 import { directory } from '../peers/sip-house.ts';
+import { until } from '../until.ts';
 import { freePort } from './ear.ts';
 
 const sipp = spawnSync('sipp', ['-v']).error === undefined;

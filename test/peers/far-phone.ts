@@ -71,15 +71,6 @@ const authenticationOf = ({ username, password }: NonNullable<FarPhoneOptions['w
   passwordOf: (name: string) => (name === username ? password : undefined),
 });
 
-/** Waits for what has no event of its own; looks again on each turn of the loop, for 8 s at most. */
-export async function until(holds: () => boolean, what: string): Promise<void> {
-  const end = Date.now() + 8000;
-  while (!holds()) {
-    assert.ok(Date.now() < end, `in vain waited for: ${what}`);
-    await new Promise((turn) => setImmediate(turn));
-  }
-}
-
 export async function openFarPhone(options: FarPhoneOptions = {}): Promise<FarPhone> {
   const { transport = 'udp', codec = pcmu, suite, onRefer = 'accept' } = options;
   const scheduler: Scheduler = realScheduler();

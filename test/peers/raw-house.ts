@@ -32,7 +32,7 @@ export interface RawHouseOptions {
 }
 
 /**
- * A real exchange on loopback; SIP's timers run 25 times as fast. It answers whoever is called: `busy` with 486, `nobody` with 404, `ringing` after a minute,
+ * A real exchange on loopback; SIP's timers run 12 times as fast. It answers whoever is called: `busy` with 486, `nobody` with 404, `ringing` after a minute,
  * all others at once, and then it talks.
  */
 export async function openRawHouse(options: RawHouseOptions = {}): Promise<RawHouse> {
@@ -45,7 +45,7 @@ export async function openRawHouse(options: RawHouseOptions = {}): Promise<RawHo
         { transport: 'udp', host: '127.0.0.1', port: 0 },
         { transport: 'tcp', host: '127.0.0.1', port: 0 },
       ],
-      settings: { timers: { ...defaultTimers, t1Ms: 20, t2Ms: 160, t4Ms: 200 }, byeWaitMs: 500, ...options.settings },
+      settings: { timers: { ...defaultTimers, t1Ms: 40, t2Ms: 320, t4Ms: 400 }, byeWaitMs: 2000, ...options.settings },
       rates: { trunk: { perSecond: 10_000, burst: 10_000 } },
     },
     media: { host: '127.0.0.1', allowLoopback: true, ...options.media },

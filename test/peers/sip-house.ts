@@ -4,7 +4,8 @@ import { type Logger, silentLogger } from '#base';
 import { type CallReport, type Directory, silentMeter, type VoiceCall, type VoiceCallEvent } from '#contract';
 import { type BoundListener, realDice, realScheduler } from '#net';
 import { type PhoneConnector, type PhoneExchange, type PhonePorts, phoneExchange } from '#telephony';
-import { type FarPhone, type FarPhoneOptions, openFarPhone, selfSigned, until } from './far-phone.ts';
+import { until } from '../until.ts';
+import { type FarPhone, type FarPhoneOptions, openFarPhone, selfSigned } from './far-phone.ts';
 
 export const identity = selfSigned('localhost');
 export const trust = { ca: identity.cert, names: ['localhost'] };

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { silentLogger } from '#base';
 import { silentMeter } from '#contract';
 import { createSipEndpoint, openUdpSocket, parseAddressSet, realDice, realScheduler, type SipEndpoint, type SipEvent } from '#net';
+import { until } from '../../until.ts';
 import { runSipp, withoutSipp } from './sipp.ts';
 
 const sdp = Buffer.from(
@@ -18,7 +19,6 @@ after(() => Promise.all(endpoints.map((one) => one.close())));
 /** The smallest application: answers with one SDP; lets `ring` ring, and hangs up on `brief` as soon as it may. */
 async function answerer() {
   const heard: SipEvent[] = [];
-  let wake = (): void => {};
   const brief = new Set<string>();
   const endpoint = createSipEndpoint({
     listeners: (['udp', 'tcp'] as const).map((transport) => ({ transport, host: '127.0.0.1', port: 0 })),
@@ -36,7 +36,6 @@ async function answerer() {
         if (!request.target.startsWith('sip:ring@')) endpoint.send({ kind: 'answer-requested', call, body });
       }
       if (event.kind === 'call-confirmed' && brief.has(event.call)) endpoint.send({ kind: 'hang-up-requested', call: event.call });
-      wake();
     },
   });
   endpoints.push(endpoint);
@@ -46,9 +45,6 @@ async function answerer() {
     at: (transport: string) => `127.0.0.1:${bound.find((one) => one.transport === transport)?.port}`,
     ends: () => heard.flatMap((event) => (event.kind === 'call-end' ? [`${event.by} ${event.cause}`] : [])),
     answered: () => heard.filter((event) => event.kind === 'call-answered'),
-    async until(holds: () => boolean): Promise<void> {
-      while (!holds()) await new Promise<void>((next) => (wake = next));
-    },
   };
 }
 
@@ -56,7 +52,7 @@ for (const [transport, flag] of [
   ['udp', 'u1'],
   ['tcp', 't1'],
 ] as const) {
-  const options = { skip: withoutSipp, timeout: 40_000 };
+  const options = { skip: withoutSipp, timeout: 120_000 };
 
   test(`SIPp calls over ${transport}, talks and says goodbye, ten times`, options, async () => {
     const ours = await answerer();
@@ -76,7 +72,7 @@ for (const [transport, flag] of [
     const ours = await answerer();
     const run = await runSipp('hung-up.xml', [ours.at(transport), '-t', flag, '-s', 'brief', '-m', '5', '-r', '20']);
     assert.equal(run.status, 0, run.errors);
-    await ours.until(() => ours.ends().length === 5);
+    await until(() => ours.ends().length === 5, 'five ends');
     assert.deepEqual(ours.ends(), Array(5).fill('us bye'));
   });
 
@@ -94,7 +90,7 @@ for (const [transport, flag] of [
     await listening(port, transport);
     for (const call of ['a', 'b', 'c'])
       ours.endpoint.send({ kind: 'invite-requested', call, to, target: `sip:sipp@127.0.0.1:${port}`, from: { uri: 'sip:us@127.0.0.1' }, body });
-    await ours.until(() => ours.answered().length === 3);
+    await until(() => ours.answered().length === 3, 'three answers');
     for (const event of ours.answered()) {
       const contact = event.kind === 'call-answered' ? event.response.headers.get('contact') : undefined;
       assert.match(contact ?? '', /127\.0\.0\.1/);

@@ -22,7 +22,7 @@ export interface Play {
 }
 
 /** Has SIPp play a scenario once; rejects with what it complained of when it did not go as written. */
-export async function playScenario({ name, steps, at, transport, user, callId, keys = {}, files = {}, limitSeconds = 20 }: Play): Promise<void> {
+export async function playScenario({ name, steps, at, transport, user, callId, keys = {}, files = {}, limitSeconds = 60 }: Play): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'cordboard-sipp-'));
   writeFileSync(join(folder, 'scenario.xml'), printScenario(name, steps));
   for (const [file, octets] of Object.entries(files)) writeFileSync(join(folder, file), octets);

@@ -68,7 +68,7 @@ export async function playOnce(
       user: scenario.user,
       callId,
       keys: { ear: ear.port, ear2: ear2.port },
-      limitSeconds: scenario.long ? 90 : 20,
+      limitSeconds: scenario.long ? 90 : 60,
       ...(scenario.files ? { files: scenario.files } : {}),
     });
     const tookMs = performance.now() - begun;

@@ -61,7 +61,7 @@ export const calls: readonly Scenario[] = [
     user: 'slow',
     steps: [invite, trying, response(180), response(200, { learn: true }), ack(), pause(300), ...goodbye(2)],
     ends: 'abandoned',
-    check: ({ tookMs }) => assert.ok(tookMs > 2200 && tookMs < 6000, `${tookMs} ms`),
+    check: ({ tookMs }) => assert.ok(tookMs > 2200, `${tookMs} ms`),
   },
   {
     id: 'cancel-ringing',
