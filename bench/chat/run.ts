@@ -32,7 +32,9 @@ export interface Figures {
 }
 
 const options = digitalConnectOptions.parse({
-  ...{ id: 'talkdesk', type: 'digital-connect', account: 'acme' },
+  id: 'talkdesk',
+  type: 'digital-connect',
+  account: 'acme',
   client: { id: 'c', secret: 's' },
   targets: { people: { touchpoint: 't' } },
   webhooks: { keys: ['bench-key'] },
@@ -44,8 +46,13 @@ const floorInbox = { ...nothingKept, run: () => ({ drain: async () => {}, close:
 async function called(inbox: WorkedInbox, connections: number): Promise<Figures> {
   const door = createHttpDoor({ host: '127.0.0.1', port: 0, logger: silentLogger });
   const desk = digitalConnect(options, {
-    ...{ door, inbox, scheduler, dice, logger: silentLogger, meter: silentMeter },
-    listener: { hear: async () => 'taken', whose: () => ({ account: 'a', channel: 'web', thread: 't' }) },
+    door,
+    inbox,
+    scheduler,
+    dice,
+    logger: silentLogger,
+    meter: silentMeter,
+    listener: { hear: async () => 'taken', whose: async () => ({ account: 'a', channel: 'web', thread: 't' }) },
     files: {} as FileShelf, // no message here has one
     web: openWebClient({ scheduler }),
   });

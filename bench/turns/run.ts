@@ -54,7 +54,10 @@ const disturbed = Object.fromEntries(
 const folder = mkdtempSync(join(tmpdir(), 'cordboard-bench-'));
 const { config } = loadConfig(sampleConfigFile, folder);
 if (!config) throw new Error('the sample configuration is not sound');
-const gateway = await openGateway({ ...config, folder, recording: false, http: { ...config.http, port: 0 } }, silentLogger);
+const gateway = await openGateway(
+  { ...config, folder, recordings: { ...config.recordings, on: false }, http: { ...config.http, port: 0 } },
+  silentLogger,
+);
 const url = await streamUrlFor({ ...config, http: { ...config.http, port: gateway.address().port } }, {});
 const scheduler = realScheduler();
 const speech = flite({ logger: silentLogger, meter: silentMeter, scheduler });
