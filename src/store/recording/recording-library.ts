@@ -136,14 +136,15 @@ export function openRecordingLibrary(options: RecordingLibraryOptions): DiskReco
     try {
       const facts = await known(id);
       if (facts === undefined) return undefined;
-      // While it lies in two places, each copy may be the one that is left.
-      const copies: KeptSound[] = [await soundFor(facts)];
-      if (far !== undefined && facts.remote && (await soundPath(id, facts.format))) copies.push(await far.sound(facts, ring));
-      for (const { source, form, format: its } of copies) {
+      const intact = async ({ source, form, format: its }: KeptSound): Promise<boolean> => {
         const hash = createHash('sha256');
         for await (const octets of streamOf(its === 'wav' && form ? wavOf(source, form) : source)) hash.update(octets);
-        if (hash.digest('hex') !== facts.sha256) return { id, code: 'RECORDING_DAMAGED' };
-      }
+        return hash.digest('hex') === facts.sha256;
+      };
+      if (!(await intact(await soundFor(facts)))) return { id, code: 'RECORDING_DAMAGED' };
+      // While it lies in two places, each copy may be the one that is left.
+      const elsewhere = far !== undefined && facts.remote && (await soundPath(id, facts.format)) ? await far.sound(facts, ring) : undefined;
+      if (elsewhere && !(await intact(elsewhere))) return { id, code: 'RECORDING_DAMAGED' };
       return { id };
     } catch (thrown) {
       return { id, code: asGatewayError(thrown).code };
@@ -192,8 +193,9 @@ export function openRecordingLibrary(options: RecordingLibraryOptions): DiskReco
     async open(id, wish = {}) {
       const kept = await known(id);
       if (kept === undefined) return undefined;
+      const facts = await show(kept);
       const { source } = await soundFor(kept);
-      return playRecording({ facts: await show(kept), kept, source, workshop }, wish);
+      return playRecording({ facts, kept, source, workshop }, wish);
     },
     async peaks(id) {
       const facts = await known(id);

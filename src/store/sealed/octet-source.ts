@@ -45,11 +45,33 @@ export const partOf = (source: OctetSource, from: number, to = source.sizeBytes)
 /** Read at once. */
 const stepOctets = 64 * 1024;
 
-/** All of it or a part, piece by piece. Closes the source at the end, or when whoever reads breaks off. */
-export async function* streamOf(source: OctetSource, from = 0, to = source.sizeBytes): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    for (let at = from; at < to; at += stepOctets) yield await source.read(at, Math.min(to, at + stepOctets));
-  } finally {
-    await source.close();
-  }
+/**
+ * All of it or a part, piece by piece. Closes the source at the end, or when whoever reads breaks off; also before the first piece,
+ * where the `finally` of a generator would never be reached and the file stay open.
+ */
+export function streamOf(source: OctetSource, from = 0, to = source.sizeBytes): AsyncIterableIterator<Uint8Array, void> {
+  let at = from;
+  let closing: Promise<void> | undefined;
+  const end = async (): Promise<IteratorReturnResult<void>> => {
+    at = to;
+    await (closing ??= source.close());
+    return { done: true, value: undefined };
+  };
+  return {
+    async next() {
+      if (at >= to) return end();
+      const begin = at;
+      at = Math.min(to, begin + stepOctets);
+      try {
+        return { done: false, value: await source.read(begin, at) };
+      } catch (thrown) {
+        await end();
+        throw thrown;
+      }
+    },
+    return: end,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
