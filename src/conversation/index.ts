@@ -42,6 +42,7 @@ export { matterOfText, type SummaryMatter, summaryMatter } from './summary/matte
 export { summaryErrors } from './summary/summary.errors.ts';
 export { type SummaryForm, type SummaryStyle, summaryRequest } from './summary/summary-request.ts';
 export { takeSummary } from './summary/take-summary.ts';
+export { beginPause, hasPaused, hearPause, lookAtPause, type Pause, pauseDeadline } from './turn/pause.ts';
 export { type Activity, type VoiceActivity, voiceActivity } from './turn/voice-activity.ts';
 export { defaultMinScore, type Guess, type IntentClassifier, trainClassifier } from './understanding/intent/classifier.ts';
 export { printSpoken } from './understanding/spoken.ts';

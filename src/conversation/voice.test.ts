@@ -56,6 +56,8 @@ function run(stage: Stage): Seen {
   let playing: { mark: string; from: number; to: number }[] = [];
   let heldAt: number | undefined;
   let lastMark: string | undefined;
+  let hearing = false;
+  let quietFrom: number | undefined;
 
   const heardNow = (): Heard => {
     const at = heldAt ?? now;
@@ -66,6 +68,8 @@ function run(stage: Stage): Seen {
   const obey = (wish: VoiceOutput): void => {
     wishes.push({ at: now, wish });
     if (wish.kind === 'record') events.push({ at: now, event: wish.event });
+    if (wish.kind === 'hear-open') hearing = true;
+    if (wish.kind === 'hear-end' || wish.kind === 'hear-cancel') hearing = false;
     if (wish.kind === 'agent') {
       agentHeard.push(wish.input);
       for (const output of stage.agent(wish.input)) queue.push({ kind: 'agent', output });
@@ -106,6 +110,8 @@ function run(stage: Stage): Seen {
       due.push({ at: now + 200, input: { kind: 'call-end', by: 'gateway', exit: wish.how === 'done' ? 'ok' : 'failure', heard: heardNow() } });
   };
   const feed = (input: VoiceInput | { kind: 'tick' }): void => {
+    if (input.kind === 'speech-stop') quietFrom = Math.ceil(now / 20) * 20;
+    if (input.kind === 'speech-start') quietFrom = undefined;
     for (const wish of machine.step(input, now as Instant)) obey(wish);
     for (let next = queue.shift(); next; next = queue.shift()) for (const wish of machine.step(next, now as Instant)) obey(wish);
   };
@@ -115,7 +121,13 @@ function run(stage: Stage): Seen {
     assert.ok(steps < 2000, 'the conversation spins');
     const mark = heldAt === undefined ? playing[0] : undefined;
     const event = [...due].sort((a, b) => a.at - b.at)[0];
-    const next = Math.min(event?.at ?? Number.POSITIVE_INFINITY, mark?.to ?? Number.POSITIVE_INFINITY, machine.deadline ?? Number.POSITIVE_INFINITY);
+    const frameAt = (hearing ? quietFrom : undefined) ?? Number.POSITIVE_INFINITY;
+    const next = Math.min(
+      event?.at ?? Number.POSITIVE_INFINITY,
+      mark?.to ?? Number.POSITIVE_INFINITY,
+      machine.deadline ?? Number.POSITIVE_INFINITY,
+      frameAt,
+    );
     if (next > untilMs) break;
     now = Math.max(now, next);
     if (mark && mark.to <= now) {
@@ -125,6 +137,9 @@ function run(stage: Stage): Seen {
     } else if (event && event.at <= now) {
       due.splice(due.indexOf(event), 1);
       feed(event.input);
+    } else if (frameAt <= now) {
+      quietFrom = frameAt + 20;
+      feed({ kind: 'quiet', until: frameAt as Instant });
     } else feed({ kind: 'tick' });
   }
   return { events, wishes, agentHeard };

@@ -414,6 +414,7 @@ export function voiceConversation(options: VoiceOptions): Machine<VoiceInput | T
         return;
       case 'speech-start':
       case 'speech-stop':
+      case 'quiet':
       case 'recognition':
         return take(input);
       case 'digit':

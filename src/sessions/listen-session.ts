@@ -1,6 +1,6 @@
 import { asGatewayError, type Instant, later } from '#base';
 import type { Recognition, Track, VoiceCall } from '#contract';
-import type { Activity } from '#conversation';
+import { type Activity, beginPause, hasPaused, hearPause, lookAtPause, type Pause, pauseDeadline } from '#conversation';
 import { callFile } from './call-file.ts';
 import { type Ear, ear } from './ear.ts';
 import type { VoiceRoom, VoiceSettings } from './voice-room.ts';
@@ -31,10 +31,12 @@ export function holdListenSession(call: VoiceCall, room: VoiceRoom, settings: Vo
     let recognition: Recognition | undefined;
     let startedAt = 0 as Instant;
     let endedAt = 0 as Instant;
+    let pause: Pause | undefined;
     let cancelEnd: (() => void) | undefined;
     const stop = (): void => {
       cancelEnd?.();
       cancelEnd = undefined;
+      pause = undefined;
       ears.stop();
       recognition = undefined;
     };
@@ -55,30 +57,39 @@ export function holdListenSession(call: VoiceCall, room: VoiceRoom, settings: Vo
       recognition = mine;
       ears.feed(mine, scheduler.now() - since);
     };
+    const end = (): void => {
+      const ending = recognition;
+      stop();
+      ending?.end();
+    };
+    const watch = (its: Pause): void => {
+      cancelEnd = scheduler.at(pauseDeadline(its, pauseMs), () => (lookAtPause(its, pauseMs, scheduler.now()) ? end() : watch(its)));
+    };
     const ears = ear({
       rateHz: call.rateHz,
       detector: room.detector,
       activity: (activity: Activity) => {
+        if (activity.kind === 'quiet') {
+          if (pause) hearPause(pause, activity.until, scheduler.now());
+          if (pause && hasPaused(pause, pauseMs)) end();
+          return;
+        }
+        cancelEnd?.();
+        cancelEnd = undefined;
+        pause = undefined;
         if (activity.kind === 'speech-start') {
-          cancelEnd?.();
-          cancelEnd = undefined;
           if (!recognition) begin(activity.startedAt);
           return;
         }
         endedAt = activity.endedAt;
-        cancelEnd = scheduler.at(later(activity.endedAt, pauseMs), () => {
-          const ending = recognition;
-          stop();
-          ending?.end();
-        });
+        pause = beginPause(endedAt, scheduler.now());
+        watch(pause);
       },
     });
     return {
       ear: ears,
       close() {
-        const ending = recognition;
-        stop();
-        ending?.end();
+        end();
         ears.close();
       },
     };

@@ -65,6 +65,28 @@ test('the agent speaks, the caller is heard from before the first sound on, and 
   assert.ok(set.appended.some((event) => event.kind === 'customer-turn' && event.text === 'hello'));
 });
 
+test('sound that was held up on its way and comes at once is heard as it was spoken', () => {
+  const set = stage();
+  holdVoiceSession(set.call, set.room, settings(set));
+  set.agentSays({ kind: 'ask', expect });
+  hear(set, 1000, false);
+  hear(set, 800, true);
+  hear(set, 160, false);
+  // Nothing comes for a while, and the timers run; then all that was said meanwhile.
+  set.clock.advance(300);
+  for (let frame = 0; frame < 15; frame++) {
+    const sound = frame < 6 ? new Int16Array(160) : generateNoise(20, 8000, -20, 7);
+    set.call.tell({ kind: 'audio', track: 'caller', frame: sound, at: set.clock.now() });
+  }
+  hear(set, 400, true);
+  const [recognition] = set.recognitions;
+  assert.ok(recognition);
+  assert.equal(set.recognitions.length, 1);
+  assert.ok(!recognition.ended, 'a pause of 280 ms, of which the clock saw 460');
+  hear(set, 900, false);
+  assert.ok(recognition.ended);
+});
+
 test('utterances are synthesised one after the other, in order', () => {
   const set = stage();
   holdVoiceSession(set.call, set.room, settings(set));

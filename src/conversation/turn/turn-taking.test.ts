@@ -12,17 +12,26 @@ const yesNo: Expectation = {
   noInputMs: 5000,
 };
 
-/** Feeds inputs at given milliseconds; deadlines that fall between are ticked. Returns what came out, with the instants. */
+/** Feeds inputs at given milliseconds; sound comes and deadlines that fall between are ticked. Returns what came out, with the instants. */
 function play(steps: readonly (readonly [atMs: number, input: TurnTakingInput])[], untilMs: number): { at: number; wish: TurnTakingOutput }[] {
   const machine = turnTaking();
   const seen: { at: number; wish: TurnTakingOutput }[] = [];
+  let quietFrom: number | undefined;
   const step = (input: TurnTakingInput | { kind: 'tick' }, at: number): void => {
+    if (input.kind === 'speech-stop') quietFrom = Math.ceil(at / 20) * 20;
+    if (input.kind === 'speech-start') quietFrom = undefined;
     for (const wish of machine.step(input, at as Instant)) seen.push({ at, wish });
   };
   const tickTo = (limit: number): void => {
-    for (let i = 0; machine.deadline !== undefined && machine.deadline <= limit; i++) {
-      assert.ok(i < 100, 'the machine asks for the same instant for ever');
-      step({ kind: 'tick' }, machine.deadline);
+    for (let i = 0; ; i++) {
+      const frameAt = (machine.listening ? quietFrom : undefined) ?? Number.POSITIVE_INFINITY;
+      const next = Math.min(machine.deadline ?? Number.POSITIVE_INFINITY, frameAt);
+      if (next > limit) return;
+      assert.ok(i < 1000, 'the machine asks for the same instant for ever');
+      if (next === frameAt) {
+        quietFrom = frameAt + 20;
+        step({ kind: 'quiet', until: frameAt as Instant }, frameAt);
+      } else step({ kind: 'tick' }, next);
     }
   };
   for (const [at, input] of steps) {
@@ -310,4 +319,43 @@ test('answers of an abandoned listening are ignored', () => {
     2000,
   );
   assert.deepEqual(kinds(seen), ['hear-open', 'hear-cancel']);
+});
+
+test('a process that slept reads what was said meanwhile before it takes a pause for the end', () => {
+  const machine = turnTaking();
+  const seen: TurnTakingOutput[] = [];
+  const step = (input: TurnTakingInput | { kind: 'tick' }, ms: number): void => void seen.push(...machine.step(input, at(ms)));
+  step(expectYesNo, 0);
+  step(start(1000), 1080);
+  step(delta('well'), 1250);
+  step(stop(1400), 1500);
+  step({ kind: 'quiet', until: at(1500) }, 1500);
+  // Nothing ran for three seconds; the timer is the first to.
+  step({ kind: 'tick' }, 4500);
+  for (let ms = 1520; ms <= 1780; ms += 20) step({ kind: 'quiet', until: at(ms) }, 4501);
+  step(start(1800), 4502);
+  assert.deepEqual(
+    seen.map(({ kind }) => kind),
+    ['hear-open'],
+  );
+  step(stop(2300), 4503);
+  for (let ms = 2400; ms <= 2900; ms += 20) step({ kind: 'quiet', until: at(ms) }, 4503);
+  assert.deepEqual(
+    seen.map(({ kind }) => kind),
+    ['hear-open', 'hear-end'],
+    'the silence that was heard counts, though it came at once',
+  );
+});
+
+test('a line that gives no more sound ends the turn a little later', () => {
+  const machine = turnTaking();
+  machine.step(expectYesNo, at(0));
+  machine.step(start(1000), at(1080));
+  machine.step(delta('yes'), at(1250));
+  machine.step(stop(1400), at(1500));
+  const due = machine.deadline;
+  assert.equal(due, 2080); // known quiet until 1400 at 1500: 280 to hear, and 300 in which something should have come
+  assert.deepEqual(machine.step({ kind: 'tick' }, at(2080)), []);
+  assert.equal(machine.deadline, 2180);
+  assert.deepEqual(machine.step({ kind: 'tick' }, at(2180)), [{ kind: 'hear-end', serial: 1 }]);
 });

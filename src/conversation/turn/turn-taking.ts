@@ -2,6 +2,7 @@ import { earliest, type Instant, later, type Machine, type Tick } from '#base';
 import type { Expectation, RecognitionEvent } from '#contract';
 import { isBackchannel } from './backchannel.ts';
 import { type PatienceOptions, patienceMs } from './patience.ts';
+import { beginPause, hasPaused, hearPause, lookAtPause, type Pause, pauseDeadline } from './pause.ts';
 import type { Activity } from './voice-activity.ts';
 
 /** What the customer said in one turn, and when. */
@@ -78,7 +79,7 @@ interface Listening {
   readonly expect: Expectation;
   readonly startedAt: Instant;
   /** Undefined while they speak. */
-  endedAt: Instant | undefined;
+  pause: Pause | undefined;
   partial: string;
   changedAt: Instant;
   decidedAt: Instant | undefined;
@@ -97,20 +98,25 @@ export function turnTaking(
   let lastKeyAt: Instant | undefined;
   let serial = 0;
 
-  const turnEnds = (it: Listening): Instant | undefined => {
-    if (it.endedAt === undefined) return later(it.startedAt, options.longestMs);
+  /** How long a pause ends this turn. */
+  const pauseMs = (it: Listening, { endedAt }: Pause): number => {
     const pause = patienceMs(it.expect, it.partial, options.patience);
-    const isBlip = it.partial === '' && it.endedAt - it.startedAt < options.blipMs;
+    const isBlip = it.partial === '' && endedAt - it.startedAt < options.blipMs;
     const isDoubt = isBlip || it.stop === 'held';
-    const byPatience = it.endedAt + (isDoubt ? Math.min(pause, options.doubtPauseMs) : pause);
-    const settled = it.partial === '' ? 0 : it.changedAt + unsettledMs;
-    return Math.max(byPatience, settled) as Instant;
+    return isDoubt ? Math.min(pause, options.doubtPauseMs) : pause;
   };
+  const settledAt = (it: Listening): Instant => later(it.changedAt, it.partial === '' ? 0 : unsettledMs);
+  const deadlineOf = (it: Listening): Instant =>
+    it.pause === undefined
+      ? later(it.startedAt, options.longestMs)
+      : (Math.max(pauseDeadline(it.pause, pauseMs(it, it.pause)), settledAt(it)) as Instant);
+  const isOver = (it: Listening, at: Instant): boolean =>
+    it.pause === undefined ? at >= it.startedAt + options.longestMs : at >= settledAt(it) && lookAtPause(it.pause, pauseMs(it, it.pause), at);
 
   const open = (since: Instant, at: Instant): TurnTakingOutput[] => {
     if (!expect?.speech || now || (voice.sounding && !voice.interruptible)) return [];
     serial += 1;
-    now = { serial, expect, startedAt: since, endedAt: undefined, partial: '', changedAt: at, decidedAt: undefined, stop: 'none' };
+    now = { serial, expect, startedAt: since, pause: undefined, partial: '', changedAt: at, decidedAt: undefined, stop: 'none' };
     const outputs: TurnTakingOutput[] = [{ kind: 'hear-open', serial, expect, since }];
     if (voice.sounding) {
       now.stop = 'held';
@@ -127,7 +133,7 @@ export function turnTaking(
 
   /** How much speech is enough to be an interruption, given the words so far. */
   const enoughMs = (it: Listening): number => (it.partial !== '' && !isBackchannel(it.partial) ? options.interruptWordsMs : options.interruptMs);
-  const isInterruption = (it: Listening, at: Instant): boolean => it.endedAt === undefined && at - it.startedAt >= enoughMs(it);
+  const isInterruption = (it: Listening, at: Instant): boolean => it.pause === undefined && at - it.startedAt >= enoughMs(it);
 
   const drop = (): TurnTakingOutput[] => {
     const it = now;
@@ -138,13 +144,13 @@ export function turnTaking(
 
   const decide = (it: Listening, at: Instant): TurnTakingOutput[] => {
     it.decidedAt = at;
-    it.endedAt ??= at;
+    it.pause ??= beginPause(at, at);
     return [{ kind: 'hear-end', serial: it.serial }];
   };
 
   const conclude = (it: Listening, text: string, confidence: number, rejected: boolean, at: Instant): TurnTakingOutput[] => {
     now = undefined;
-    const endedAt = it.endedAt ?? at;
+    const endedAt = it.pause?.endedAt ?? at;
     const worthless = text === '' ? endedAt - it.startedAt < options.blipMs : false;
     if (it.stop === 'held' && (text === '' || rejected || isBackchannel(text))) return [{ kind: 'resume' }];
     if (worthless && it.stop === 'none') return [{ kind: 'nothing' }];
@@ -184,8 +190,7 @@ export function turnTaking(
       return [{ kind: 'hear-cancel', serial: it.serial }, ...conclude(it, it.partial, 0, true, at)];
     }
     const outputs = it.stop === 'held' && isInterruption(it, at) ? interrupt(it) : [];
-    const ends = turnEnds(it);
-    return ends !== undefined && at >= ends ? [...outputs, ...decide(it, at)] : outputs;
+    return isOver(it, at) ? [...outputs, ...decide(it, at)] : outputs;
   };
 
   return {
@@ -195,8 +200,8 @@ export function turnTaking(
     get deadline() {
       if (!now) return undefined;
       if (now.decidedAt !== undefined) return later(now.decidedAt, options.finalMs);
-      const suspicion = now.stop === 'held' && now.endedAt === undefined ? later(now.startedAt, enoughMs(now)) : undefined;
-      return earliest(turnEnds(now), suspicion);
+      const suspicion = now.stop === 'held' && now.pause === undefined ? later(now.startedAt, enoughMs(now)) : undefined;
+      return earliest(deadlineOf(now), suspicion);
     },
     step(input, at) {
       switch (input.kind) {
@@ -207,14 +212,20 @@ export function turnTaking(
           if (lastKeyAt !== undefined && input.startedAt <= lastKeyAt) return [];
           speakingSince = input.startedAt;
           if (now && now.decidedAt === undefined) {
-            now.endedAt = undefined; // they had only paused
+            now.pause = undefined; // they had only paused
             return [];
           }
           return open(input.startedAt, at);
         case 'speech-stop':
           speakingSince = undefined;
-          if (now && now.decidedAt === undefined) now.endedAt = input.endedAt;
+          if (now && now.decidedAt === undefined) now.pause = beginPause(input.endedAt, at);
           return [];
+        case 'quiet': {
+          const it = now;
+          if (it?.pause === undefined || it.decidedAt !== undefined) return [];
+          hearPause(it.pause, input.until, at);
+          return at >= settledAt(it) && hasPaused(it.pause, pauseMs(it, it.pause)) ? decide(it, at) : [];
+        }
         case 'expect':
           expect = input.expect;
           if (!expect) return now && now.decidedAt === undefined ? drop() : [];

@@ -1,7 +1,12 @@
 import type { Instant } from '#base';
 
 /** A person began to speak, or fell silent. Instants are those of the sound, not of its discovery. */
-export type Activity = { readonly kind: 'speech-start'; readonly startedAt: Instant } | { readonly kind: 'speech-stop'; readonly endedAt: Instant };
+export type SpeechChange =
+  | { readonly kind: 'speech-start'; readonly startedAt: Instant }
+  | { readonly kind: 'speech-stop'; readonly endedAt: Instant };
+
+/** What an ear tells: changes, and while a recogniser waits in a pause, up to where nobody spoke. */
+export type Activity = SpeechChange | { readonly kind: 'quiet'; readonly until: Instant };
 
 export interface VoiceActivity {
   readonly speaking: boolean;
@@ -9,9 +14,9 @@ export interface VoiceActivity {
    * One 20 ms frame: could there be speech in it, as far as energy tells, and does it stand out from the background?
    * Decides alone while no detector has answered.
    */
-  frame(open: boolean, standsOut: boolean, at: Instant): Activity | undefined;
+  frame(open: boolean, standsOut: boolean, at: Instant): SpeechChange | undefined;
   /** What a neural detector says of the `windowMs` that end at `endAt`. From its first answer on it decides, and energy only ends. */
-  window(probability: number, endAt: Instant, windowMs: number): Activity | undefined;
+  window(probability: number, endAt: Instant, windowMs: number): SpeechChange | undefined;
 }
 
 export interface VoiceActivityOptions {
@@ -46,12 +51,12 @@ export function voiceActivity(options: VoiceActivityOptions = voiceActivityDefau
   let lastStandingOut: Instant | undefined;
   let openFrames = 0;
 
-  const start = (startedAt: Instant): Activity => {
+  const start = (startedAt: Instant): SpeechChange => {
     speaking = true;
     return { kind: 'speech-start', startedAt };
   };
   /** A detector keeps on hearing speech for some 60 to 100 ms after its end; the last frame that stood out dates it better. */
-  const stop = (lastSound: Instant): Activity => {
+  const stop = (lastSound: Instant): SpeechChange => {
     const endedAt = lastStandingOut !== undefined && lastStandingOut < lastSound ? lastStandingOut : lastSound;
     speaking = false;
     recent = 0;
