@@ -21,10 +21,20 @@ const { scripts, devDependencies, allowScripts, ...manifest } = JSON.parse(readF
 const imports = Object.fromEntries(Object.entries(manifest.imports).map(([door, file]) => [door, file.replace(/\.ts$/, '.js')]));
 writeFileSync(
   join(out, 'package.json'),
-  `${JSON.stringify({ ...manifest, imports, files: ['bin', 'src', 'sim', 'client', 'widget', 'examples', 'docs'] }, null, 2)}\n`,
+  `${JSON.stringify({ ...manifest, imports, files: ['bin', 'src', 'sim', 'client', 'console', 'widget', 'examples', 'docs'] }, null, 2)}\n`,
 );
 
 mkdirSync(join(out, 'bin'), { recursive: true });
-for (const path of ['bin/cordboard.mjs', 'LICENSE', 'README.md', 'CHANGELOG.md', 'examples', 'docs', 'sim/caller/scripts', 'widget/built'])
+for (const path of [
+  'bin/cordboard.mjs',
+  'LICENSE',
+  'README.md',
+  'CHANGELOG.md',
+  'examples',
+  'docs',
+  'sim/caller/scripts',
+  'widget/built',
+  'console/built',
+])
   cpSync(path, join(out, path), { recursive: true });
 process.stderr.write(`${out}/: ready for \`npm pack ./${out}\`\n`);

@@ -21,6 +21,7 @@ const types = async () => {
   await step('types', () => run(tool('tsc'), [], { cwd: root }));
   await step('types of the browser', () => run(tool('tsc'), ['-p', 'widget'], { cwd: root }));
   await step('types of the client', () => run(tool('tsc'), ['-p', 'client'], { cwd: root }));
+  await step('types of the console', () => run(tool('tsc'), ['-p', 'console'], { cwd: root }));
 };
 const tests = (title, globs, flags = []) =>
   step(title, () => node('--import', './test/seed.ts', '--test', '--test-reporter=spec', ...flags, ...(rest.length > 0 ? rest : globs)));
@@ -29,6 +30,7 @@ const rooms = [
   'sim/**/*.test.ts',
   'widget/**/*.test.ts',
   'client/*.test.ts',
+  'console/*.test.ts',
   'test/chat/*.test.ts',
   'test/recordings/*.test.ts',
   'test/reports/*.test.ts',
@@ -83,6 +85,9 @@ const commands = {
   },
   async pack() {
     process.exit(await node('scripts/pack.ts'));
+  },
+  async console() {
+    process.exit(await node('scripts/build-console.ts'));
   },
   async widget() {
     process.exit(await node('scripts/build-widget.ts'));

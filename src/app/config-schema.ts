@@ -20,6 +20,7 @@ const httpSchema = z.strictObject({
     .optional()
     .meta({ description: 'How the contact centre reaches this gateway; `channel url` prints addresses from it.' }),
   tls: z.strictObject({ cert: z.string(), key: z.string() }).optional().meta({ description: 'PEM files of the certificate chain and its key.' }),
+  console: z.boolean().default(true).meta({ description: 'Serve the console for browsers at `/console/`.' }),
   requestsPerMinute: z.int().min(1).max(1_000_000).default(1200).meta({ description: 'How many requests of one caller the API takes in a minute.' }),
   trustProxy: z.array(z.string()).default([]).meta({ description: 'Addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed.' }),
 });

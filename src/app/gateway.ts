@@ -8,6 +8,7 @@ import { type BoundListener, createHttpDoor, openApiClient, openMeter, openToken
 import { flite } from '#providers/flite';
 import { silero } from '#providers/silero';
 import { soundswallower } from '#providers/soundswallower';
+import { readConsole } from '#server';
 import { type OutboundTrunk, type SessionSettings, switchboard } from '#sessions';
 import { type Orphan, openCustomerFiles, openStore, recoverUnfinished, watchOrphans } from '#store';
 import type { PhoneConnector } from '#telephony';
@@ -199,6 +200,7 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
 
   let draining = false;
   const record = serveRecord(config, {
+    console: config.http.console ? await readConsole() : undefined,
     door,
     store,
     recordings,

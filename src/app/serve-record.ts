@@ -2,7 +2,7 @@ import type { Dice, Logger, Scheduler } from '#base';
 import type { Directory, EventBus, LiveRecordings, OutboundCalls } from '#contract';
 import type { ExtractFields } from '#conversation';
 import type { HttpDoor, ReadableMeter, TokenIds } from '#net';
-import { appDesk, openServer, type ServerPorts, servePublicApi } from '#server';
+import { appDesk, type BuiltConsole, openServer, type ServerPorts, serveConsole, servePublicApi } from '#server';
 import type { CustomerFiles, DiskStore } from '#store';
 import { openAudit } from './access/open-audit.ts';
 import { accountsOf, type GatewayConfig } from './config.ts';
@@ -40,6 +40,8 @@ export interface RecordPorts {
   readonly dice: Dice;
   readonly meter: ReadableMeter;
   readonly logger: Logger;
+  /** The console for browsers; without it there is none. */
+  readonly console: BuiltConsole | undefined;
 }
 
 /** What is made of conversations, and how they are read: both APIs, webhooks, the wrap-up, reports, privacy. */
@@ -105,6 +107,7 @@ export function serveRecord(config: GatewayConfig, ports: RecordPorts): ServedRe
       covered: coveredSpans({ store, library: recordings.library, rulesOf: privacyRules(config.privacy), covering }),
     },
   });
+  if (ports.console) serveConsole(door, ports.console);
   const limit = { requests: config.publicApi.requestsPerMinute, windowMs: 60_000 };
   servePublicApi(door.app, {
     store,

@@ -1,5 +1,6 @@
 import type { ApiIndex, ApiReadiness } from '#contract';
 import { type AddressSet, type HttpDoor, httpProblem, type ReadableMeter } from '#net';
+import { acceptedType } from './accepted-type.ts';
 
 interface HealthPorts {
   readonly product: { readonly name: string; readonly version: string };
@@ -38,5 +39,8 @@ export function serveHealth(door: HttpDoor, { product, meter, ready, refresh, me
     docs: ['README.md', 'docs/guides', 'docs/reference'],
     paths: ['/healthz', '/readyz', '/metrics', ...new Set(served().map(({ path }) => path))],
   });
-  door.app.get('/', async () => index());
+  door.app.get('/', async (request, reply) => {
+    const wantsPage = acceptedType(request.headers.accept, ['application/json', 'text/html']) === 'text/html';
+    return wantsPage && door.app.hasRoute({ method: 'GET', url: '/console/*' }) ? reply.redirect('/console/') : index();
+  });
 }

@@ -7,6 +7,7 @@ export { apiOperations } from './api-operations.ts';
 export { showConversation, showEvent } from './api-shapes.ts';
 export { type AppDesk, type AppRefusal, appDesk, appScopes } from './apps/app-desk.ts';
 export { auditedCustomer } from './blocks/serve-blocks.ts';
+export { type BuiltConsole, readConsole, serveConsole } from './console/serve-console.ts';
 export { openServer, type ServerPorts } from './open-server.ts';
 export { publicProblems } from './public/public-problem.ts';
 export { servePublicApi } from './public/serve-public.ts';

@@ -1,0 +1,5 @@
+import type { ReactNode } from 'react';
+
+export function BoxesPage(): ReactNode {
+  return <h1>Boxes</h1>;
+}
