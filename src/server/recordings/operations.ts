@@ -26,7 +26,7 @@ export const getRecording = operation({
       headers: { 'Accept-Ranges': '`bytes`, or `none`.', 'X-Recording-Covered': '`true` where parts are covered.' },
     },
     206: { says: 'The octets of the range.', types: ['audio/wav', 'audio/ogg'], headers: { 'Content-Range': 'Which they are.' } },
-    416: { says: 'The range begins behind the end.' },
+    416: { says: 'The range begins behind the end.', headers: { 'Content-Range': 'How much there is, where that is known.' } },
   },
   example: { params: { id: sampleId }, query: { format: 'wav' }, status: 200 },
   longLived: true,

@@ -62,7 +62,10 @@ export function serveRecordings(api: Api, { store, library, covered, live }: Rec
     const range = asked && 'suffix' in asked ? await suffixOf(facts, format, asked.suffix) : asked;
     const opened = range === 'empty' ? 'beyond' : await library.open(head.id, { format, covered: spans, ...(range ? { range } : {}) });
     if (opened === undefined) return missing;
-    if (opened === 'beyond') return refuse(416);
+    if (opened === 'beyond') {
+      const sizeBytes = await sizeOf(facts, format);
+      return refuse(416, undefined, undefined, sizeBytes === undefined ? {} : { headers: { 'content-range': `bytes */${sizeBytes}` } });
+    }
     const { sizeBytes, range: given } = opened;
     const length = given ? given.to - given.from + 1 : sizeBytes;
     const known = {
@@ -89,10 +92,16 @@ export function serveRecordings(api: Api, { store, library, covered, live }: Rec
   /** The place of the last octets: the whole must be measured first. */
   async function suffixOf(facts: RecordingFacts, format: RecordingFormat, suffix: number): Promise<{ from: number } | 'empty' | undefined> {
     if (suffix === 0) return 'empty';
+    const sizeBytes = await sizeOf(facts, format);
+    return sizeBytes === undefined ? undefined : { from: Math.max(0, sizeBytes - suffix) };
+  }
+
+  /** Undefined of what must be made before it can be measured. */
+  async function sizeOf(facts: RecordingFacts, format: RecordingFormat): Promise<number | undefined> {
     const opened = await library.open(facts.id, { format });
     if (opened === undefined || opened === 'beyond') return undefined;
     await opened.close();
-    return opened.sizeBytes === undefined ? undefined : { from: Math.max(0, opened.sizeBytes - suffix) };
+    return opened.sizeBytes;
   }
 
   api.serve(getRecordingFacts, async ({ caller, params }) => {

@@ -23,14 +23,13 @@ export function blocksOn(db: Kysely<Schema>): BlockTable {
   return {
     async put(block, at) {
       const { account, who, ...rest } = blockRow(block);
-      await db.transaction().execute(async (tx) => {
-        await tx
-          .insertInto('blocks')
-          .values({ account, who, ...rest })
-          .onConflict((conflict) => conflict.columns(['account', 'who']).doUpdateSet(rest))
-          .execute();
-        await tx.deleteFrom('blocks').where('until', '<=', at).execute(); // what is over is nobody's business any more
-      });
+      // Each by itself: two nodes that do both in one transaction may stand in each other's way.
+      await db
+        .insertInto('blocks')
+        .values({ account, who, ...rest })
+        .onConflict((conflict) => conflict.columns(['account', 'who']).doUpdateSet(rest))
+        .execute();
+      await db.deleteFrom('blocks').where('until', '<=', at).execute(); // what is over is nobody's business any more
     },
     async remove(account, who) {
       const { numDeletedRows } = await db.deleteFrom('blocks').where('account', '=', account).where('who', '=', who).executeTakeFirst();
