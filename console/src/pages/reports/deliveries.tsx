@@ -28,7 +28,7 @@ function Trouble({ delivery }: { readonly delivery: ReportDelivery }): ReactNode
       )}
       {item !== undefined && state !== 'sent' && may('boxes:manage') ? (
         <p>
-          <Link href="/boxes">To the outbox</Link>
+          <Link href={`/boxes?box=outbox&item=${encodeURIComponent(item)}`}>To the outbox</Link>
         </p>
       ) : null}
     </td>
