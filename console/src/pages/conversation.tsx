@@ -15,9 +15,12 @@ import { type Playing, PlayingContext } from './conversation/playing.tsx';
 import { Recording } from './conversation/recording.tsx';
 import { Transcript } from './conversation/transcript.tsx';
 
-/** How often one that goes on is read again, beside being followed: it may have ended before that began. */
-const againMs = 15_000;
-const staleMs = 60_000;
+/** Each reading of a conversation is in the audit log: it is not read again by looking away and back. */
+const once = { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, refetchOnMount: 'always' } as const;
+/** What is written after the end, a summary mostly, is looked for this long and this often. */
+const [afterEndMs, againMs] = [20_000, 10_000];
+const hasJustEnded = ({ conversation: { endedAt } }: ConversationDetail): boolean =>
+  endedAt !== undefined && Date.now() - Date.parse(endedAt) < afterEndMs;
 
 /** Everything that is known of one conversation. */
 export function ConversationPage({ id }: { readonly id: string }): ReactNode {
@@ -25,8 +28,8 @@ export function ConversationPage({ id }: { readonly id: string }): ReactNode {
   const { data, error, isPending, refetch } = useQuery({
     queryKey: keyOf(id),
     queryFn: ({ signal }) => client.getConversation({ id }, { signal }),
-    staleTime: staleMs,
-    refetchInterval: (query) => (query.state.data && !query.state.data.conversation.outcome ? againMs : false),
+    ...once,
+    refetchInterval: ({ state: { data } }) => (data && hasJustEnded(data) ? againMs : false),
   });
   if (isPending) return <Loading what="the conversation" />;
   // 400: what stands in the address is no id at all.
@@ -49,13 +52,13 @@ function Whole({ id, detail }: { readonly id: string; readonly detail: Conversat
   const document = useQuery({
     queryKey: [...keyOf(id), 'document'],
     queryFn: ({ signal }) => client.getDocument({ id }, { signal }),
-    staleTime: staleMs,
+    ...once,
   });
   const files = useQuery({
     queryKey: [...keyOf(id), 'files'],
     queryFn: ({ signal }) => client.listFiles({ id }, { signal }),
     enabled: may('conversations:personal') && events.some((event) => 'files' in event && (event.files?.length ?? 0) > 0),
-    staleTime: staleMs,
+    ...once,
   });
   return (
     <PlayingContext value={playing}>
@@ -65,9 +68,8 @@ function Whole({ id, detail }: { readonly id: string; readonly detail: Conversat
       </p>
       {following ? <Problem error={following} /> : null}
       {redacted ? <p className="faint">What tells who somebody is is covered.</p> : null}
-      {[document, files].map(({ error, refetch }, place) =>
-        error ? <Problem key={place === 0 ? 'document' : 'files'} error={error} again={() => void refetch()} /> : null,
-      )}
+      {document.error ? <Problem error={document.error} again={() => void document.refetch()} /> : null}
+      {files.error ? <Problem error={files.error} again={() => void files.refetch()} /> : null}
       <div className="conversation">
         <div>
           <Recording id={id} events={events} live={live} onPlaying={setPlaying} />
@@ -75,7 +77,6 @@ function Whole({ id, detail }: { readonly id: string; readonly detail: Conversat
             <h2 id="transcript">Transcript</h2>
             <Transcript id={id} events={events} files={files.data?.files ?? []} live={live} />
           </section>
-          <RawEvents events={events} />
         </div>
         <div>
           <AnnexesOf annexes={annexes} />
@@ -83,6 +84,7 @@ function Whole({ id, detail }: { readonly id: string; readonly detail: Conversat
           <Identifiers conversation={conversation} events={events} />
           {events.map((event) => (event.kind === 'call-report' ? <CallReportOf key={event.seq} of={event} /> : null))}
         </div>
+        <RawEvents events={events} />
       </div>
     </PlayingContext>
   );
@@ -91,7 +93,7 @@ function Whole({ id, detail }: { readonly id: string; readonly detail: Conversat
 function RawEvents({ events }: { readonly events: readonly Event[] }): ReactNode {
   const [open, setOpen] = useState(false);
   return (
-    <details className="card" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <details className="card whole" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>Events as they were recorded ({events.length})</summary>
       {open ? <pre>{JSON.stringify(events, null, 2)}</pre> : null}
     </details>

@@ -27,7 +27,7 @@ export function Head({ conversation, document }: HeadGiven): ReactNode {
     language,
   ];
   return (
-    <header>
+    <header className="of-conversation">
       <p>
         <Link href="/conversations">All conversations</Link>
       </p>

@@ -15,6 +15,8 @@ interface PlayerGiven {
 }
 
 const speeds = [1, 1.5, 2] as const;
+/** How far a key goes, in milliseconds. */
+const strides: Readonly<Record<string, number>> = { ArrowRight: 5000, ArrowUp: 5000, ArrowLeft: -5000, ArrowDown: -5000 };
 
 /** Plays a recording, both sides drawn apart. */
 export function Player({ peaks, sound, name, startedMs, onPlaying }: PlayerGiven): ReactNode {
@@ -83,9 +85,15 @@ export function Player({ peaks, sound, name, startedMs, onPlaying }: PlayerGiven
         aria-valuetext={now}
         min={0}
         max={peaks.lengthMs}
-        step={1000}
+        step="any"
         value={atMs}
         onChange={({ target }) => seek(Number(target.value))}
+        onKeyDown={(event) => {
+          const stride = strides[event.key];
+          if (stride === undefined) return;
+          event.preventDefault();
+          seek(Math.max(0, (audio.current?.currentTime ?? 0) * 1000 + stride));
+        }}
       />
       <div className="row">
         <button type="button" className="main" onClick={toggle}>

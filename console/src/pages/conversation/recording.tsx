@@ -47,7 +47,15 @@ function Kept({ id, ...given }: KeptGiven): ReactNode {
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (isPending) return <Loading what="what is known of it" />;
-  if (error instanceof ProblemError && error.status === 404) return <p>It is not kept any more.</p>;
+  if (error instanceof ProblemError && error.status === 404)
+    return (
+      <p>
+        It is not kept any more, or not ready yet.{' '}
+        <button type="button" className="plain" onClick={() => void refetch()}>
+          Look again
+        </button>
+      </p>
+    );
   if (!data) return <Problem error={error} again={() => void refetch()} />;
   return <Loadable id={id} facts={data} {...given} />;
 }

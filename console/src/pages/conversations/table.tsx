@@ -58,7 +58,7 @@ function Row({ of }: { readonly of: Conversation }): ReactNode {
         {reason ?? '–'}
         {target === undefined ? null : <span className="faint"> to {target}</span>}
       </td>
-      <td className="above">{interactionId === undefined ? '–' : <code>{interactionId}</code>}</td>
+      <td className="above">{interactionId === undefined ? '–' : <code title={interactionId}>{interactionId}</code>}</td>
     </tr>
   );
 }
