@@ -631,6 +631,8 @@ export interface ConversationStartEvent {
   readonly facts: ConversationFacts;
   readonly agent: string;
   readonly agentVersion: string;
+  /** What the agent speaks, BCP 47. */
+  readonly language?: string;
 }
 
 /** The agent has the customer kept out from now on. */

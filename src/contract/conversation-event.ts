@@ -47,6 +47,8 @@ export type ConversationEvent =
       readonly facts: CallFacts;
       readonly agent: string;
       readonly agentVersion: string;
+      /** What the agent speaks, BCP 47, where that is known. What the customer speaks is among the facts. */
+      readonly language?: string;
     }
   /** The customer's turn, as understood. `spokeMs`: how long they spoke. */
   | {

@@ -32,7 +32,7 @@ export interface CallFile {
 
 export interface CallFileOptions {
   readonly facts: CallFacts;
-  readonly agent: Pick<Agent, 'id' | 'version'>;
+  readonly agent: Pick<Agent, 'id' | 'version'> & { readonly language?: string };
   readonly room: VoiceRoom;
 }
 
@@ -67,7 +67,8 @@ export function callFile({ facts, agent, room }: CallFileOptions): CallFile {
   };
 
   logger.info('conversation started', { agent: agent.id, bot: facts.bot });
-  write({ kind: 'conversation-start', medium: 'voice', facts, agent: agent.id, agentVersion: agent.version });
+  const language = agent.language === undefined ? {} : { language: agent.language };
+  write({ kind: 'conversation-start', medium: 'voice', facts, agent: agent.id, agentVersion: agent.version, ...language });
   const recording = callRecording({
     open: ({ rateHz }) => room.recordings?.open(id, { rateHz, channels: 2 }),
     scheduler,

@@ -96,7 +96,7 @@ export function rule(before: HeadRow | undefined, order: AppendOrder, { owner, s
 
 const column = (text: string | undefined): string | null => (text === undefined ? null : plain(text));
 
-function begin(id: string, { medium, facts, agent, agentVersion }: Start, at: number, owner: number, customer: string | null): HeadRow {
+function begin(id: string, { medium, facts, agent, agentVersion, language }: Start, at: number, owner: number, customer: string | null): HeadRow {
   const head = {
     id,
     owner,
@@ -118,7 +118,7 @@ function begin(id: string, { medium, facts, agent, agentVersion }: Start, at: nu
     last_at: at,
     call_id: column(facts.callId),
     stream_id: column(facts.streamId),
-    language: column(facts.language),
+    language: column(facts.language ?? language),
     customer,
     target: null,
     containment: null,

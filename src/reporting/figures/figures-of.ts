@@ -96,7 +96,7 @@ export function figuresOf(events: readonly StoredEvent[], beside: BesideEvents =
     channel: start.facts.channel,
     medium: start.medium,
     direction: start.facts.direction ?? 'inbound',
-    ...given('language', language ?? beside.language),
+    ...given('language', language ?? start.language ?? beside.language),
     ...given('target', target),
     startedAt: start.at,
     endedAt: end.at,

@@ -154,6 +154,7 @@ export const eventSchema = z
       facts: callFactsSchema,
       agent: z.string(),
       agentVersion: z.string(),
+      language: z.string().exactOptional().meta({ description: 'What the agent speaks, BCP 47.' }),
     }),
     ...said,
     ...worked,

@@ -136,7 +136,14 @@ export function chatHouse({ room, settingsOf }: ChatHousePorts): ChatHouse {
       ...(facts.language === undefined ? {} : { language: facts.language }),
     };
     const { agent } = settings;
-    const event = { kind: 'conversation-start', medium: 'chat', facts: start, agent: agent.id, agentVersion: agent.version } as const;
+    const event = {
+      kind: 'conversation-start',
+      medium: 'chat',
+      facts: start,
+      agent: agent.id,
+      agentVersion: agent.version,
+      language: agent.language,
+    } as const;
     const at = scheduler.wall();
     const { channel, thread } = facts;
     await store.append(id, [{ event, at }], room.shared ? { owned: true, alone: { channel, thread } } : {});
