@@ -16,7 +16,10 @@ test('conversations are listed newest first, page by page, and a row opens its c
   const page = await stage.enter('admin', '/conversations');
   const rows = page.getByRole('table').locator('tbody tr');
   await page.getByText('50 shown, there are more.').waitFor();
-  assert.match((await rows.first().innerText()).replace(/\s+/g, ' '), /escalated voice voice orders 3 \S+ 15 s refund request.* 4f6a1c0e2b9d47c58a3e$/);
+  assert.match(
+    (await rows.first().innerText()).replace(/\s+/g, ' '),
+    /escalated voice voice orders 3 \S+ 15 s refund request.* 4f6a1c0e2b9d47c58a3e$/,
+  );
   await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByText('that is all.').waitFor();
   assert.equal(await rows.count(), 72);
