@@ -44,6 +44,17 @@ test('paths and queries are put together, and nothing of them gets out of its pl
   ]);
 });
 
+test('what is no JSON comes as it was sent where that is wanted', async (t) => {
+  const octets = Uint8Array.from({ length: 256 }, (_, i) => i);
+  const { client } = await gateway(t, (request, response) => {
+    assert.equal(request.headers.accept, 'application/octet-stream');
+    response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-disposition': 'attachment; filename="a.bin"' }).end(octets);
+  });
+  const answer = await client.raw('runReport', { report: 'usage' }, { accept: 'application/octet-stream' });
+  assert.deepEqual(new Uint8Array(await answer.arrayBuffer()), octets);
+  assert.match(answer.headers.get('content-disposition') ?? '', /a\.bin/);
+});
+
 test('pages are read as they are wanted', async (t) => {
   const { client, asked } = await gateway(t, (request, response) => {
     const second = request.url?.includes('cursor=two') === true;

@@ -47,6 +47,8 @@ export interface Client extends Functions {
     given: Operations[One]['given'],
     options?: CallOptions,
   ): Promise<Answered<Operations[One]['answer']>>;
+  /** An operation's answer as it came, unread: for files, and for reports in other forms, by `accept`. */
+  raw<One extends Exclude<Name, 'watchEvents'>>(name: One, given: Operations[One]['given'], options?: CallOptions): Promise<Response>;
   /** All things of a list, page by page as they are wanted. */
   pages<One extends Paged>(name: One, given?: Operations[One]['given'], options?: CallOptions): AsyncGenerator<Operations[One]['item']>;
   /** What happens, as it happens. Taken up where it was left when the connection breaks; ends with the signal. */
@@ -95,9 +97,10 @@ export function openClient({ url = '', token, fetch: ask = globalThis.fetch.bind
     }
   };
 
+  const raw: Client['raw'] = (name, given, options = {}) => send(operations[name], given as Readonly<Record<string, unknown>>, options);
   const request: Client['request'] = async (name, given, options = {}) => {
     const row = operations[name];
-    const response = await send(row, given as Readonly<Record<string, unknown>>, options);
+    const response = await raw(name, given, options);
     const json = /\bjson\b/.test(response.headers.get('content-type') ?? '') && row.raw !== true;
     const body: unknown = response.status === 204 ? undefined : json ? await response.json() : row.raw === true ? response : await response.text();
     return { status: response.status, body: body as never, etag: response.headers.get('etag') ?? undefined, headers: response.headers };
@@ -141,7 +144,7 @@ export function openClient({ url = '', token, fetch: ask = globalThis.fetch.bind
       async (given: Readonly<Record<string, unknown>> = {}, options?: CallOptions) => (await request(name, given as never, options)).body,
     ]),
   );
-  return { ...(functions as unknown as Functions), request, pages, follow };
+  return { ...(functions as unknown as Functions), request, raw, pages, follow };
 }
 
 /** Path and query: what stands in the path is put there, the rest behind it. */

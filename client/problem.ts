@@ -5,6 +5,8 @@ export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly status: number;
   readonly code: string;
+  /** What is wrong, for people. */
+  readonly detail: string;
   readonly errors: NonNullable<Problem['errors']>;
   /** Milliseconds after which there is a fair chance, where that was said. */
   readonly retryAfterMs: number | undefined;
@@ -13,6 +15,7 @@ export class ProblemError extends Error {
     super(`${problem.code}: ${problem.detail}`, cause === undefined ? undefined : { cause });
     this.status = problem.status;
     this.code = problem.code;
+    this.detail = problem.detail;
     this.errors = problem.errors ?? [];
     this.retryAfterMs = retryAfterMs;
   }

@@ -3,12 +3,14 @@ import { Link, useRoute } from 'wouter';
 import type { Me } from '../../client/index.ts';
 import { useSession } from './session.tsx';
 
-const places: readonly { readonly to: string; readonly name: string; readonly needs: Me['scopes'][number] }[] = [
-  { to: '/live', name: 'Live', needs: 'conversations:read' },
-  { to: '/conversations', name: 'Conversations', needs: 'conversations:read' },
-  { to: '/reports', name: 'Reports', needs: 'reports:run' },
-  { to: '/boxes', name: 'Outbox and inbox', needs: 'boxes:manage' },
-  { to: '/audit', name: 'Audit log', needs: 'audit:read' },
+const places: readonly { readonly to: string; readonly name: string; readonly needs: readonly Me['scopes'][number][] }[] = [
+  { to: '/live', name: 'Live', needs: ['conversations:read'] },
+  { to: '/conversations', name: 'Conversations', needs: ['conversations:read'] },
+  { to: '/reports', name: 'Reports', needs: ['reports:run', 'reports:send'] },
+  { to: '/blocked', name: 'Blocked', needs: ['customers:block'] },
+  { to: '/boxes', name: 'Outbox and inbox', needs: ['boxes:manage'] },
+  { to: '/audit', name: 'Audit log', needs: ['audit:read'] },
+  { to: '/access', name: 'People and keys', needs: ['access:manage'] },
 ];
 
 function Place({ to, name }: { readonly to: string; readonly name: string }): ReactNode {
@@ -32,14 +34,16 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
         <p className="brand">Cordboard</p>
         <nav aria-label="Console">
           {places
-            .filter(({ needs }) => may(needs))
+            .filter(({ needs }) => needs.some(may))
             .map(({ to, name }) => (
               <Place key={to} to={to} name={name} />
             ))}
         </nav>
         <div className="who">
           <p>
-            {me.name ?? me.id}
+            <Link href="/access?show=mine" title="Password and tokens of your own">
+              {me.name ?? me.id}
+            </Link>
             <br />
             <span className="faint">{me.account}</span>
           </p>

@@ -97,7 +97,7 @@ const call = (startedAt: number): KeptConversation =>
           authentication: { state: 'claimed', by: 'order number' },
         },
         context: 'refund request; order=855213; arrived=2026-11-16',
-        cut: ['story'],
+        cut: [],
         referenced: ['story'],
       },
     ],

@@ -6,11 +6,11 @@ import { useSession } from '../session.tsx';
 import { useAddress } from '../ui/address.ts';
 import { ChoiceFilter } from '../ui/choice-filter.tsx';
 import { Listed, useList } from '../ui/list.tsx';
+import { save } from '../ui/save.ts';
 import { TextFilter } from '../ui/text-filter.tsx';
 import { Empty, Problem } from '../ui/told.tsx';
 import { Entry } from './audit/entry.tsx';
 import { InstantFilter } from './audit/instant-filter.tsx';
-import { save } from './audit/save.ts';
 import { actions, narrowed, subjects } from './audit/words.ts';
 
 const none = { actor: undefined, action: undefined, subject: undefined, subjectId: undefined, since: undefined, until: undefined };

@@ -26,7 +26,7 @@ export function SignInPage(): ReactNode {
         : (await openClient({ retries: 0 }).signIn({ body: { email: text('email'), password: text('password') } })).token;
       await enter(token);
     } catch (thrown) {
-      setWrong(thrown instanceof ProblemError ? (sayings[thrown.status] ?? thrown.message) : String(thrown));
+      setWrong(thrown instanceof ProblemError ? (sayings[thrown.status] ?? thrown.detail) : String(thrown));
       setBusy(false);
     }
   };

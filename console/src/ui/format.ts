@@ -15,3 +15,9 @@ export function lengthOf(ms: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
+
+/** `812 B`, `12 kB`, `1.2 MB`. */
+export function sizeOf(octets: number): string {
+  if (octets < 1000) return `${octets} B`;
+  return octets < 1_000_000 ? `${Math.round(octets / 1000)} kB` : `${(octets / 1_000_000).toFixed(1)} MB`;
+}

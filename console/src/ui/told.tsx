@@ -16,7 +16,7 @@ export function Problem({ error, again }: { readonly error: unknown; readonly ag
   const problem = error instanceof ProblemError ? error : undefined;
   return (
     <div className="problem" role="alert">
-      <p>{problem?.message ?? String(error)}</p>
+      <p>{problem?.detail ?? String(error)}</p>
       {problem?.errors.map(({ field, says, remedy }) => (
         <p key={field}>
           <code>{field}</code> {says} {remedy}

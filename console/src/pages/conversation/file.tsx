@@ -2,8 +2,9 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ChatFile } from '../../../../client/index.ts';
 import { useSession } from '../../session.tsx';
+import { sizeOf } from '../../ui/format.ts';
+import { save } from '../../ui/save.ts';
 import { Problem } from '../../ui/told.tsx';
-import { save, sizeOf } from './save.ts';
 
 interface FileGiven {
   readonly conversation: string;

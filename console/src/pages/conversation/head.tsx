@@ -6,8 +6,8 @@ import { useSession } from '../../session.tsx';
 import { Outcome } from '../../ui/badge.tsx';
 import { lengthOf, timeOf } from '../../ui/format.ts';
 import { Moment } from '../../ui/moment.tsx';
+import { save } from '../../ui/save.ts';
 import { Problem } from '../../ui/told.tsx';
-import { save } from './save.ts';
 
 interface HeadGiven {
   readonly conversation: Conversation;

@@ -2,8 +2,8 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import WaveSurfer from 'wavesurfer.js';
 import type { RecordingPeaks } from '../../../../client/index.ts';
 import { lengthOf } from '../../ui/format.ts';
+import { save } from '../../ui/save.ts';
 import type { Playing } from './playing.tsx';
-import { save } from './save.ts';
 
 interface PlayerGiven {
   readonly peaks: RecordingPeaks;

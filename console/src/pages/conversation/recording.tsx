@@ -3,11 +3,10 @@ import { type ReactNode, useState } from 'react';
 import type { Event, RecordingFacts } from '../../../../client/index.ts';
 import { ProblemError } from '../../../../client/index.ts';
 import { useSession } from '../../session.tsx';
-import { lengthOf } from '../../ui/format.ts';
+import { lengthOf, sizeOf } from '../../ui/format.ts';
 import { Loading, Problem } from '../../ui/told.tsx';
 import { Player } from './player.tsx';
 import type { Playing } from './playing.tsx';
-import { sizeOf } from './save.ts';
 
 interface RecordingGiven {
   readonly id: string;

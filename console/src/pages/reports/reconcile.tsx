@@ -96,7 +96,7 @@ export function ReconcilePart(): ReactNode {
       {data && variables ? (
         <ReportDocument
           report={data}
-          aside={<Downloads key={data.madeAt} report={data} ask={(by, options) => by.reconcileExport(variables, options)} />}
+          aside={<Downloads key={data.madeAt} report={data} ask={(options) => client.raw('reconcileExport', variables, options)} />}
         />
       ) : null}
     </>

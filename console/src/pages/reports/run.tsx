@@ -25,7 +25,7 @@ function Ran({ report, address }: { readonly report: string; readonly address: R
   if (data === undefined) return <Loading what="the report" />;
   const aside = (
     <div className="head tools">
-      <Downloads key={data.madeAt} report={data} ask={(by, options) => by.runReport(given, options)} />
+      <Downloads key={data.madeAt} report={data} ask={(options) => client.raw('runReport', given, options)} />
       <button type="button" disabled={isFetching} onClick={() => void refetch()}>
         {isFetching ? 'One moment…' : 'Run again'}
       </button>
