@@ -3,7 +3,7 @@ import { type Chart, cellOf } from './cell.ts';
 
 const peakOf = (values: readonly (number | null)[]): number => Math.max(0, ...values.map((value) => value ?? 0));
 
-/** Points of a line, from 0 at the bottom to 100 at the top; it is broken where there is no value. One alone is a dot. */
+/** Points of a line, from 0 at the bottom to 100 at the top; it is broken where there is no value. */
 function pathOf(values: readonly (number | null)[], most: number): string {
   const step = 100 / values.length;
   let drawn = false;
@@ -20,6 +20,10 @@ function pathOf(values: readonly (number | null)[], most: number): string {
     })
     .join('');
 }
+
+/** Values that stand alone: no line would show them. */
+const loneOf = (values: readonly (number | null)[]): readonly (number | null)[] =>
+  values.map((value, at) => ((values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null ? value : null));
 
 function Columns({ chart, most, zone }: { readonly chart: Chart; readonly most: number; readonly zone: string }): ReactNode {
   const { labels, series, shape, unit } = chart;
@@ -54,7 +58,12 @@ export function ChartPlot({ chart, zone }: { readonly chart: Chart; readonly zon
       <p className="faint">up to {cellOf(unit, most, zone)}</p>
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
         {shape === 'lines' ? (
-          series.map(({ id, values }, index) => <path key={id} className={`line series${index % 6}`} d={pathOf(values, most)} />)
+          series.map(({ id, values }, index) => (
+            <g key={id}>
+              <path className={`line series${index % 6}`} d={pathOf(values, most)} />
+              <path className={`line lone series${index % 6}`} d={pathOf(loneOf(values), most)} />
+            </g>
+          ))
         ) : (
           <Columns chart={chart} most={most} zone={zone} />
         )}
