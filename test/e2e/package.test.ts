@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
@@ -23,6 +23,9 @@ test('the package runs where it is installed: compiled, with its own worker thre
     });
   const version = await run('version');
   assert.match(version.output, /^cordboard \d+\.\d+\.\d+/);
+  // What browsers are given lies where the compiled code looks for it.
+  for (const built of ['console/built/console.js', 'console/built/console.css', 'widget/built/widget.js'])
+    assert.ok(existsSync(join(place, 'cordboard', built)), built);
   const check = await run('check');
   assert.equal(check.code, 0, check.output);
   const demo = await run('demo', '--only', 'keys');
