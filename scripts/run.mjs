@@ -30,7 +30,7 @@ const rooms = [
   'sim/**/*.test.ts',
   'widget/**/*.test.ts',
   'client/*.test.ts',
-  'console/*.test.ts',
+  'console/**/*.test.ts',
   'test/chat/*.test.ts',
   'test/recordings/*.test.ts',
   'test/reports/*.test.ts',
