@@ -1,8 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Block, BlockPage, Operations } from '../../../client/index.ts';
 import { useSession } from '../session.tsx';
 import { Confirm } from '../ui/confirm.tsx';
+import { useDealing } from '../ui/dealing.ts';
 import { Listed, useList } from '../ui/list.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -66,18 +66,12 @@ function BlockFields(): ReactNode {
 /** The customers who are kept out, and until when. */
 export function BlockedPage(): ReactNode {
   const { client } = useSession();
-  const queries = useQueryClient();
-  const [asked, setAsked] = useState<'add' | Block>();
-  const [told, setTold] = useState<string>();
+  const { asked, ask, close, told, done } = useDealing<'add' | Block>('blocks');
   const blocks = useList(
     ['blocks'],
     (page, options) => client.listBlocks(page, options),
     (page: BlockPage) => page.blocks,
   );
-  const done = async (says: string): Promise<void> => {
-    setTold(says);
-    await queries.invalidateQueries({ queryKey: ['blocks'] });
-  };
   const add = async (given: FormData): Promise<void> => {
     const { who } = await client.putBlock(blockOf(given));
     await done(`${who} is blocked.`);
@@ -86,12 +80,11 @@ export function BlockedPage(): ReactNode {
     await client.removeBlock({ who });
     await done(`${who} is let in again.`);
   };
-  const close = (): void => setAsked(undefined);
   return (
     <>
       <div className="head">
         <h1>Blocked</h1>
-        <button type="button" className="main" onClick={() => setAsked('add')}>
+        <button type="button" className="main" onClick={() => ask('add')}>
           Block somebody
         </button>
       </div>
@@ -126,7 +119,7 @@ export function BlockedPage(): ReactNode {
                       <Moment at={block.until} otherwise="somebody lifts it" />
                     </td>
                     <td>
-                      <button type="button" onClick={() => setAsked(block)} aria-label={`Lift the block of ${block.who}`}>
+                      <button type="button" onClick={() => ask(block)} aria-label={`Lift the block of ${block.who}`}>
                         Lift
                       </button>
                     </td>

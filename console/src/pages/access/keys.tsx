@@ -1,8 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { Key, KeyPage } from '../../../../client/index.ts';
 import { useSession } from '../../session.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
+import { useDealing } from '../../ui/dealing.ts';
 import { Listed, useList } from '../../ui/list.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Empty } from '../../ui/told.tsx';
@@ -17,19 +17,13 @@ type Asked = { readonly what: 'add' } | { readonly what: 'rotate' | 'remove'; re
 /** What programs come in with. */
 export function Keys(): ReactNode {
   const { client, me } = useSession();
-  const queries = useQueryClient();
-  const [asked, setAsked] = useState<Asked>();
+  const { asked, ask, close, told, done } = useDealing<Asked>('keys');
   const [shown, setShown] = useState<Shown>();
-  const [told, setTold] = useState<string>();
   const keys = useList(
     ['keys'],
     (page, options) => client.listKeys(page, options),
     (page: KeyPage) => page.keys,
   );
-  const done = async (says: string): Promise<void> => {
-    setTold(says);
-    await queries.invalidateQueries({ queryKey: ['keys'] });
-  };
   const add = async (given: FormData): Promise<void> => {
     const bots = given.getAll('bots').map(String);
     const body = {
@@ -51,12 +45,11 @@ export function Keys(): ReactNode {
     await client.removeKey({ id });
     await done(`The key ${name} is removed.`);
   };
-  const close = (): void => setAsked(undefined);
   return (
     <section aria-label="Keys">
       <div className="head">
         <p className="faint">What programs come in with. Each may what its scopes say, and nothing else.</p>
-        <button type="button" className="main" onClick={() => setAsked({ what: 'add' })}>
+        <button type="button" className="main" onClick={() => ask({ what: 'add' })}>
           Add a key
         </button>
       </div>
@@ -68,10 +61,10 @@ export function Keys(): ReactNode {
             withScopes
             acts={(key) => (
               <>
-                <button type="button" onClick={() => setAsked({ what: 'rotate', key })} aria-label={`Rotate ${key.name}`}>
+                <button type="button" onClick={() => ask({ what: 'rotate', key })} aria-label={`Rotate ${key.name}`}>
                   Rotate
                 </button>
-                <button type="button" className="danger" onClick={() => setAsked({ what: 'remove', key })} aria-label={`Remove ${key.name}`}>
+                <button type="button" className="danger" onClick={() => ask({ what: 'remove', key })} aria-label={`Remove ${key.name}`}>
                   Remove
                 </button>
               </>

@@ -1,8 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { User, UserPage } from '../../../../client/index.ts';
 import { useSession } from '../../session.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
+import { useDealing } from '../../ui/dealing.ts';
 import { Listed, useList } from '../../ui/list.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -45,31 +45,24 @@ function Row({ user, ask }: { readonly user: User; readonly ask: (asked: Asked) 
 /** Who may sign in, and as what. */
 export function People(): ReactNode {
   const { client } = useSession();
-  const queries = useQueryClient();
-  const [asked, setAsked] = useState<Asked>();
+  const { asked, ask, close, told, done } = useDealing<Asked>('users');
   const [shown, setShown] = useState<Shown>();
-  const [told, setTold] = useState<string>();
   const users = useList(
     ['users'],
     (page, options) => client.listUsers(page, options),
     (page: UserPage) => page.users,
   );
-  const done = async (says: string): Promise<void> => {
-    setTold(says);
-    await queries.invalidateQueries({ queryKey: ['users'] });
-  };
   const add = async (given: FormData): Promise<void> => {
     const { bots, ...body } = personOf(given);
     const { user, password } = await client.addUser({ body: { ...body, ...(bots.length > 0 ? { bots } : {}) } });
     setShown({ title: `The password of ${user.name}`, text: password });
     await done(`${user.name} may sign in.`);
   };
-  const close = (): void => setAsked(undefined);
   return (
     <section aria-label="People">
       <div className="head">
         <p className="faint">Who may sign in here. Roles say what they may; nobody gives more than they hold.</p>
-        <button type="button" className="main" onClick={() => setAsked({ what: 'add' })}>
+        <button type="button" className="main" onClick={() => ask({ what: 'add' })}>
           Add a person
         </button>
       </div>
@@ -89,7 +82,7 @@ export function People(): ReactNode {
               </thead>
               <tbody>
                 {found.map((user) => (
-                  <Row key={user.id} user={user} ask={setAsked} />
+                  <Row key={user.id} user={user} ask={ask} />
                 ))}
               </tbody>
             </table>

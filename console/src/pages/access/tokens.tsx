@@ -1,8 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { Key, TokenPage } from '../../../../client/index.ts';
 import { useSession } from '../../session.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
+import { useDealing } from '../../ui/dealing.ts';
 import { Listed, useList } from '../../ui/list.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Empty } from '../../ui/told.tsx';
@@ -13,19 +13,13 @@ import { TokenTable } from './token-table.tsx';
 /** One's own tokens for scripts. */
 export function Tokens(): ReactNode {
   const { client } = useSession();
-  const queries = useQueryClient();
-  const [asked, setAsked] = useState<'add' | Key>();
+  const { asked, ask, close, told, done } = useDealing<'add' | Key>('tokens');
   const [shown, setShown] = useState<Shown>();
-  const [told, setTold] = useState<string>();
   const tokens = useList(
     ['tokens'],
     (page, options) => client.listMyTokens(page, options),
     (page: TokenPage) => page.tokens,
   );
-  const done = async (says: string): Promise<void> => {
-    setTold(says);
-    await queries.invalidateQueries({ queryKey: ['tokens'] });
-  };
   const add = async (given: FormData): Promise<void> => {
     const { token, key } = await client.addMyToken({ body: { name: textOf(given, 'name'), ...daysOf(given) } });
     setShown({ title: `The token ${key.name}`, text: token });
@@ -35,12 +29,11 @@ export function Tokens(): ReactNode {
     await client.removeMyToken({ id });
     await done(`The token ${name} opens nothing any more.`);
   };
-  const close = (): void => setAsked(undefined);
   return (
     <section aria-label="My tokens">
       <div className="head">
         <h2>My tokens</h2>
-        <button type="button" onClick={() => setAsked('add')}>
+        <button type="button" onClick={() => ask('add')}>
           Add a token
         </button>
       </div>
@@ -51,7 +44,7 @@ export function Tokens(): ReactNode {
           <TokenTable
             tokens={found}
             acts={(token) => (
-              <button type="button" className="danger" onClick={() => setAsked(token)} aria-label={`End ${token.name}`}>
+              <button type="button" className="danger" onClick={() => ask(token)} aria-label={`End ${token.name}`}>
                 End
               </button>
             )}
