@@ -38,6 +38,8 @@ export interface Gateway {
   address(): { readonly host: string; readonly port: number };
   /** Where calls by SIP are taken. */
   readonly sip: readonly BoundListener[];
+  /** Pages for people are served. */
+  readonly console: boolean;
   readonly live: LiveSessions;
   readonly bus: EventBus;
   /** Takes nothing new; resolves when the live calls are over or wound up (promise P7). */
@@ -199,8 +201,10 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
   const stopWatching = shared ? watchOrphans(store, scheduler, logger, adopt) : undefined;
 
   let draining = false;
+  const console = config.http.console ? await readConsole() : undefined;
+  if (config.http.console && console === undefined) logger.warn('the console is not served: its files are missing; `npm run console` makes them');
   const record = serveRecord(config, {
-    console: config.http.console ? await readConsole() : undefined,
+    console,
     door,
     store,
     recordings,
@@ -253,6 +257,7 @@ export async function openGateway(config: GatewayConfig, logger: Logger): Promis
   return {
     address: () => door.address(),
     sip,
+    console: console !== undefined,
     live: board,
     bus,
     async drain() {

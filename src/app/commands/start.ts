@@ -37,7 +37,7 @@ export const startCommand = (): Command =>
       outliveReaders();
       printError('');
       printError(`${paint('bold', 'Cordboard')} ${productVersion()} on http://${host.includes(':') ? `[${host}]` : host}:${port}`);
-      if (config.http.console) printError(`  console: http://${host.includes(':') ? `[${host}]` : host}:${port}/console/`);
+      if (gateway.console) printError(`  console: http://${host.includes(':') ? `[${host}]` : host}:${port}/console/`);
       if (sample) printError(`Using the sample configuration (${file}); copy it to ./cordboard.yaml to make it yours.`);
       for (const channel of config.channels) printError(`  ${channel.id}: ${channel.type}, numbers ${Object.keys(channel.numbers).join(', ')}`);
       for (const { id, type } of config.chats) {
