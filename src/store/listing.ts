@@ -3,6 +3,7 @@ import type { ConversationPage, ConversationQuery } from '#contract';
 import { type Place, parseCursor, printCursor } from './cursor.ts';
 import { headColumns, headOf } from './head-row.ts';
 import { isNarrow } from './narrow-listing.ts';
+import { pageSize } from './page-size.ts';
 import type { HeadRow, Schema } from './schema.ts';
 import { storeErrors } from './store.errors.ts';
 
@@ -30,7 +31,7 @@ const narrow = { interactionId: 'interaction_id', customer: 'customer' } as cons
 type Row = Pick<HeadRow, (typeof headColumns)[number]>;
 type Condition = RawBuilder<unknown>;
 
-export const limitOf = ({ limit = usualLimit }: ConversationQuery): number => Math.min(highestLimit, Math.max(1, Math.floor(limit) || 1));
+export const limitOf = ({ limit }: ConversationQuery): number => pageSize(limit, usualLimit, highestLimit);
 
 /** Nothing, or the account alone: what is wanted stands in one index with nothing between. */
 const isWhole = ({ account: _, ...query }: ConversationQuery): boolean => filters(query, 'heads').length === 0;
